@@ -1,0 +1,44 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The numeric targets are optimised in debug builds too, so that the tests run at speed.
+let kernels: [SwiftSetting] = [
+    .unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))
+]
+
+let package = Package(
+    name: "Convo",
+    products: [
+        .executable(name: "convo", targets: ["convo"])
+    ],
+    dependencies: [
+        .package(
+            url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2"))
+    ],
+    targets: [
+        .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+        .target(name: "Tensors", swiftSettings: kernels),
+        .target(name: "Convolution", dependencies: ["Tensors"], swiftSettings: kernels),
+        .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"]),
+        .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"]),
+        .target(name: "Notebook", dependencies: ["Language"]),
+        .executableTarget(
+            name: "convo",
+            dependencies: [
+                "CEditline", "Notebook",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            linkerSettings: [
+                .unsafeFlags(["-static-stdlib"], .when(configuration: .release))
+            ]),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "ConvolutionTests", dependencies: ["Convolution", "Tensors"]),
+        .testTarget(
+            name: "LanguageTests", dependencies: ["Language"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+        .testTarget(name: "ConvoTests", dependencies: ["Notebook", "convo"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
