@@ -3,7 +3,9 @@ import PackageDescription
 
 /// The numeric targets are optimised in debug builds too, so that the tests run at speed.
 let kernels: [SwiftSetting] = [
-    .unsafeFlags(["-O", "-whole-module-optimization"], .when(configuration: .debug))
+    .unsafeFlags(
+        ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"],
+        .when(configuration: .debug))
 ]
 
 let package = Package(

@@ -1,0 +1,45 @@
+import Synchronization
+
+/// What travels with every evaluation: the flag that stops it, the memory it may use, how many
+/// threads it may run on.
+public final class EvaluationContext: Sendable {
+    /// Set from any thread or a signal handler; polled by every kernel, block by block.
+    public let cancellation = Cancellation()
+    /// How much may be allocated, and how much is.
+    public let memory: MemoryBudget
+    private let threadCount: Atomic<Int>
+
+    /// - Parameters:
+    ///   - memoryLimit: in bytes; nil for three quarters of the physical memory.
+    ///   - threads: nil for `OMP_NUM_THREADS`, or else as many as the machine has.
+    public init(memoryLimit: Int? = nil, threads: Int? = nil) {
+        memory = MemoryBudget(limit: memoryLimit ?? Machine.physicalMemory / 4 * 3)
+        threadCount = Atomic(max(1, threads ?? Machine.defaultThreads))
+    }
+
+    /// The number of threads a kernel may use, at least 1.
+    public var threads: Int {
+        get { threadCount.load(ordering: .relaxed) }
+        set { threadCount.store(max(1, newValue), ordering: .relaxed) }
+    }
+
+    /// Throws `TensorError.cancelled` once the evaluation has been interrupted.
+    @inline(__always)
+    public func checkCancellation() throws {
+        if cancellation.isCancelled { throw TensorError.cancelled }
+    }
+}
+
+/// A flag that asks an evaluation to stop. Lock-free, so a signal handler may set it.
+public final class Cancellation: Sendable {
+    private let flag = Atomic<Bool>(false)
+
+    public init() {}
+
+    public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+
+    public func cancel() { flag.store(true, ordering: .relaxed) }
+
+    /// Makes ready for the next evaluation.
+    public func reset() { flag.store(false, ordering: .relaxed) }
+}

@@ -1,0 +1,40 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A block of memory that tensors share; freed, or recycled, with its last owner.
+///
+/// Written to only through a `Tensor` that is its sole owner, or while it is being filled.
+public final class Storage: @unchecked Sendable {
+    let base: UnsafeMutableRawPointer
+    /// What was asked for, in bytes.
+    let byteCount: Int
+    private let capacity: Int
+    private let budget: MemoryBudget
+
+    private init(base: UnsafeMutableRawPointer, byteCount: Int, capacity: Int, budget: MemoryBudget) {
+        self.base = base
+        self.byteCount = byteCount
+        self.capacity = capacity
+        self.budget = budget
+    }
+
+    deinit {
+        BufferPool.shared.give(base, capacity: capacity)
+        budget.release(byteCount)
+    }
+
+    /// A block of `byteCount` bytes, 64-byte aligned when it is large; its content is undefined.
+    ///
+    /// - Throws: `TensorError.memoryLimit` or `.outOfMemory`.
+    static func allocate(byteCount: Int, in context: EvaluationContext) throws -> Storage {
+        try context.memory.take(byteCount)
+        guard let (base, capacity) = BufferPool.shared.take(byteCount) else {
+            context.memory.release(byteCount)
+            throw TensorError.outOfMemory(requested: byteCount)
+        }
+        return Storage(base: base, byteCount: byteCount, capacity: capacity, budget: context.memory)
+    }
+}
