@@ -32,6 +32,30 @@ public enum TensorError: Error, Hashable, Sendable {
     case notOneElement(Shape, operation: String)
     case inexactInteger(Double)
     case concatShapes([Shape], axis: Int)
+    /// `stack` of tensors whose shapes differ.
+    case stackShapes([Shape])
+    case squeeze(Shape, axis: Int)
+    /// The operation needs at least `needed` axes.
+    case rankTooLow(Shape, needed: Int, operation: String)
+    /// A padding mode that copies elements met an axis without any.
+    case padEmptyAxis(axis: Int, mode: PadMode)
+    case unevenSplit(length: Int, parts: Int)
+    case stridesCount(shape: Int, strides: Int)
+    /// `as_strided` would read `address`, outside 0..<count.
+    case addressOutside(Int, count: Int)
+    case windowTooLarge(kernel: Int, dilation: Int, length: Int, axis: Int)
+    case indexShapes([Shape])
+    case maskShape(Shape, target: Shape)
+    case fractionalIndex(Double)
+    case secondEllipsis
+    case notSquare(Shape, operation: String)
+    case notAMatrix(Shape, operation: String)
+    case singular(operation: String)
+    /// A decomposition met nan or infinity.
+    case notFinite(operation: String)
+    case solveShapes(Shape, Shape)
+    case contraction(Shape, axis: Int, Shape, otherAxis: Int)
+    case emptyRange(low: Int, high: Int)
     /// Anything that needs no more data than its operation and a reason.
     case invalid(operation: String, reason: String)
 }
