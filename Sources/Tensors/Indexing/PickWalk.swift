@@ -1,0 +1,81 @@
+/// The walk over a selection with index tensors, in row-major order of its result.
+///
+/// The result's axes are those before the picks, the picks', and those after them. The last of
+/// these, merged where their steps allow, form rows; where a row begins is a sum of three offsets.
+struct PickWalk {
+    private let offset: Int
+    /// Offsets of the positions along the axes before the picks.
+    private let outer: [Int]
+    private let picks: Tensor
+    /// Offsets of the rows that follow each pick.
+    private let inner: [Int]
+    let rowLength: Int
+    let rowStep: Int
+
+    init(_ selection: Selection, _ picks: Selection.Picks, in context: EvaluationContext) throws {
+        offset = selection.offset
+        self.picks = picks.offsets
+        let after = picks.position..<selection.lengths.count
+        let rows = StridedRows(
+            try Shape(Array(selection.lengths[after])), [Array(selection.steps[after])])
+        rowLength = rows.rowLength
+        rowStep = rows.step(0)
+        outer = try PickWalk.offsets(
+            selection.lengths[..<picks.position], selection.steps[..<picks.position], in: context)
+        inner = try PickWalk.offsets(
+            rows.lengths.dropLast(), rows.strides[0].dropLast(), in: context)
+    }
+
+    /// How many pairs of an outer position and a pick there are.
+    var pairCount: Int { outer.count * picks.elementCount }
+    /// How many elements belong to a pair.
+    var blockLength: Int { inner.count * rowLength }
+
+    /// Calls `body` for each row of the pairs in `range`, in order, with its offset in the storage
+    /// and its position in the result.
+    @inline(__always)
+    func forEachRow(
+        in range: Range<Int>, _ body: (_ offset: Int, _ position: Int) throws -> Void
+    ) rethrows {
+        guard !range.isEmpty else { return }
+        try picks.withElements(Int.self) { picks in
+            try outer.withUnsafeBufferPointer { outer in
+                try inner.withUnsafeBufferPointer { inner in
+                    var outside = range.lowerBound / picks.count
+                    var pick = range.lowerBound % picks.count
+                    var position = range.lowerBound * inner.count * rowLength
+                    for _ in range {
+                        let start = offset &+ outer[outside] &+ picks[pick]
+                        for row in 0..<inner.count {
+                            try body(start &+ inner[row], position)
+                            position &+= rowLength
+                        }
+                        pick += 1
+                        if pick == picks.count {
+                            pick = 0
+                            outside += 1
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The offsets of all positions along axes of these lengths, in row-major order.
+    private static func offsets(
+        _ lengths: ArraySlice<Int>, _ steps: ArraySlice<Int>, in context: EvaluationContext
+    ) throws -> [Int] {
+        let count = lengths.reduce(1, *)
+        if count == 0 { return [] }
+        try context.memory.check(count * MemoryLayout<Int>.stride)
+        var table = [Int](repeating: 0, count: count)
+        var filled = 1
+        for (length, step) in zip(lengths, steps).reversed() {
+            for place in 1..<max(length, 1) {
+                for i in 0..<filled { table[place * filled + i] = table[i] &+ place &* step }
+            }
+            filled *= length
+        }
+        return table
+    }
+}
