@@ -1,0 +1,173 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Arithmetic on single elements as NumPy does it: integers wrap, nothing traps.
+protocol Arithmetic: NumericElement, ScalarConvertible {
+    static func plus(_ a: Self, _ b: Self) -> Self
+    static func minus(_ a: Self, _ b: Self) -> Self
+    static func times(_ a: Self, _ b: Self) -> Self
+    /// The quotient rounded down. An integer divisor of 0 gives 0: callers refuse it beforehand.
+    static func floorQuotient(_ a: Self, _ b: Self) -> Self
+    /// What `floorQuotient` leaves; it has the divisor's sign.
+    static func modulo(_ a: Self, _ b: Self) -> Self
+    static func powered(_ a: Self, _ b: Self) -> Self
+    /// The larger; nan when either is nan.
+    static func larger(_ a: Self, _ b: Self) -> Self
+    /// The smaller; nan when either is nan.
+    static func smaller(_ a: Self, _ b: Self) -> Self
+    static var one: Self { get }
+    var isNotANumber: Bool { get }
+}
+
+extension Int: Arithmetic {
+    @inline(__always) static func plus(_ a: Int, _ b: Int) -> Int { a &+ b }
+    @inline(__always) static func minus(_ a: Int, _ b: Int) -> Int { a &- b }
+    @inline(__always) static func times(_ a: Int, _ b: Int) -> Int { a &* b }
+    static var one: Int { 1 }
+    @inline(__always) var isNotANumber: Bool { false }
+
+    @inline(__always)
+    static func floorQuotient(_ a: Int, _ b: Int) -> Int {
+        if b == 0 { return 0 }
+        if b == -1 { return 0 &- a }
+        let quotient = a / b
+        return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient
+    }
+
+    @inline(__always)
+    static func modulo(_ a: Int, _ b: Int) -> Int {
+        if b == 0 || b == -1 { return 0 }
+        let rest = a % b
+        return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
+    }
+
+    /// By repeated squaring, modulo 2^64. A negative exponent gives 0: callers refuse it.
+    @inline(__always)
+    static func powered(_ a: Int, _ b: Int) -> Int {
+        if b < 0 { return 0 }
+        var (result, base, exponent) = (1, a, b)
+        while exponent != 0 {
+            if exponent & 1 == 1 { result = result &* base }
+            base = base &* base
+            exponent >>= 1
+        }
+        return result
+    }
+
+    @inline(__always) static func larger(_ a: Int, _ b: Int) -> Int { a > b ? a : b }
+    @inline(__always) static func smaller(_ a: Int, _ b: Int) -> Int { a < b ? a : b }
+}
+
+/// The floating element types, with the C library's functions for each.
+protocol FloatingElement: Arithmetic, BinaryFloatingPoint {
+    static func fmod(_ a: Self, _ b: Self) -> Self
+    static func pow(_ a: Self, _ b: Self) -> Self
+    static func exp(_ x: Self) -> Self
+    static func log(_ x: Self) -> Self
+    static func sin(_ x: Self) -> Self
+    static func cos(_ x: Self) -> Self
+    static func tanh(_ x: Self) -> Self
+    /// 2 to the power of the digits after the point: numbers from it on are whole.
+    static var wholeFrom: Self { get }
+}
+
+extension FloatingElement {
+    @inline(__always) static func plus(_ a: Self, _ b: Self) -> Self { a + b }
+    @inline(__always) static func minus(_ a: Self, _ b: Self) -> Self { a - b }
+    @inline(__always) static func times(_ a: Self, _ b: Self) -> Self { a * b }
+    @inline(__always) static func powered(_ a: Self, _ b: Self) -> Self { pow(a, b) }
+    static var one: Self { 1 }
+    @inline(__always) var isNotANumber: Bool { self != self }
+
+    @inline(__always)
+    static func larger(_ a: Self, _ b: Self) -> Self { a >= b || a != a ? a : b }
+    @inline(__always)
+    static func smaller(_ a: Self, _ b: Self) -> Self { a <= b || a != a ? a : b }
+
+    /// NumPy's `npy_floor_divide`, step by step, so that the last bit agrees.
+    @inline(__always)
+    static func floorQuotient(_ a: Self, _ b: Self) -> Self {
+        if b == 0 { return a / b }
+        var rest = fmod(a, b)
+        var quotient = (a - rest) / b
+        if rest != 0, (b < 0) != (rest < 0) {
+            rest += b
+            quotient -= 1
+        }
+        if quotient == 0 { return Self(signOf: a / b, magnitudeOf: 0) }
+        let whole = floored(quotient)
+        return quotient - whole > 0.5 ? whole + 1 : whole
+    }
+
+    /// NumPy's `npy_remainder`.
+    @inline(__always)
+    static func modulo(_ a: Self, _ b: Self) -> Self {
+        let rest = fmod(a, b)
+        if b == 0 { return rest }
+        if rest == 0 { return Self(signOf: b, magnitudeOf: 0) }
+        return (b < 0) != (rest < 0) ? rest + b : rest
+    }
+
+    /// The nearest whole number, halves to even. Without a branch or a call, so that loops of it
+    /// are vectorised: adding and taking away 2^(digits) drops what stands after the point.
+    @inline(__always)
+    static func rounded(_ x: Self) -> Self {
+        let size = x.magnitude
+        let whole = (size + wholeFrom) - wholeFrom
+        return size < wholeFrom ? Self(signOf: x, magnitudeOf: whole) : x
+    }
+
+    @inline(__always)
+    static func floored(_ x: Self) -> Self {
+        let whole = rounded(x)
+        return Self(signOf: x, magnitudeOf: whole > x ? whole - 1 : whole)
+    }
+
+    @inline(__always)
+    static func ceiled(_ x: Self) -> Self {
+        let whole = rounded(x)
+        return Self(signOf: x, magnitudeOf: whole < x ? whole + 1 : whole)
+    }
+
+    @inline(__always)
+    static func logistic(_ x: Self) -> Self {
+        // e to a power that is never positive: nothing overflows.
+        let decay = exp(-x.magnitude)
+        return (x < 0 ? decay : 1) / (1 + decay)
+    }
+}
+
+extension Float: FloatingElement {
+    static func fmod(_ a: Float, _ b: Float) -> Float { fmodf(a, b) }
+    static func pow(_ a: Float, _ b: Float) -> Float { powf(a, b) }
+    static func exp(_ x: Float) -> Float { expf(x) }
+    static func log(_ x: Float) -> Float { logf(x) }
+    static func sin(_ x: Float) -> Float { sinf(x) }
+    static func cos(_ x: Float) -> Float { cosf(x) }
+    static func tanh(_ x: Float) -> Float { tanhf(x) }
+    static var wholeFrom: Float { 0x1p23 }
+}
+
+extension Double: FloatingElement {
+    #if canImport(Glibc)
+        static func fmod(_ a: Double, _ b: Double) -> Double { Glibc.fmod(a, b) }
+        static func pow(_ a: Double, _ b: Double) -> Double { Glibc.pow(a, b) }
+        static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+        static func log(_ x: Double) -> Double { Glibc.log(x) }
+        static func sin(_ x: Double) -> Double { Glibc.sin(x) }
+        static func cos(_ x: Double) -> Double { Glibc.cos(x) }
+        static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
+    #else
+        static func fmod(_ a: Double, _ b: Double) -> Double { Darwin.fmod(a, b) }
+        static func pow(_ a: Double, _ b: Double) -> Double { Darwin.pow(a, b) }
+        static func exp(_ x: Double) -> Double { Darwin.exp(x) }
+        static func log(_ x: Double) -> Double { Darwin.log(x) }
+        static func sin(_ x: Double) -> Double { Darwin.sin(x) }
+        static func cos(_ x: Double) -> Double { Darwin.cos(x) }
+        static func tanh(_ x: Double) -> Double { Darwin.tanh(x) }
+    #endif
+    static var wholeFrom: Double { 0x1p52 }
+}

@@ -1,0 +1,163 @@
+/// A function of one element. Its type names it, so that loops over it are specialised.
+protocol UnaryKernel {
+    associatedtype Input: Element
+    associatedtype Output: Element
+    static func apply(_ a: Input) -> Output
+    /// About how many multiply-adds an element costs.
+    static var cost: Int { get }
+}
+
+extension UnaryKernel {
+    static var cost: Int { 1 }
+}
+
+/// A function of two elements.
+protocol BinaryKernel {
+    associatedtype Input: Element
+    associatedtype Output: Element
+    static func apply(_ a: Input, _ b: Input) -> Output
+    static var cost: Int { get }
+}
+
+extension BinaryKernel {
+    static var cost: Int { 1 }
+}
+
+extension UnaryKernel {
+    /// The function of every element of `x`.
+    static func map(_ x: Tensor, in context: EvaluationContext) throws -> Tensor {
+        let count = x.elementCount
+        let storage = try Storage.allocate(byteCount: count * Output.dtype.width, in: context)
+        let out = storage.base.bindMemory(to: Output.self, capacity: count)
+        let source = x.pointer(Input.self)
+        return try withExtendedLifetime(x.storage) {
+            if x.isContiguous {
+                try inBlocks(count, cost: cost, in: context) { range in
+                    row(out + range.lowerBound, source + range.lowerBound, 1, range.count)
+                }
+                return Tensor(dtype: Output.dtype, like: x, storage: storage)
+            }
+            let rows = StridedRows(x.shape, [x.strides])
+            let (length, step) = (rows.rowLength, rows.step(0))
+            try parallelFor(rows.rowCount, work: count * cost, in: context) { range in
+                try rows.forEachRow(in: range) { index, offsets in
+                    if index & 255 == 0 { try context.checkCancellation() }
+                    row(out + index * length, source + offsets[0], step, length)
+                }
+            }
+            return Tensor(dtype: Output.dtype, shape: x.shape, storage: storage)
+        }
+    }
+
+    @inline(__always)
+    private static func row(
+        _ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ step: Int, _ count: Int
+    ) {
+        if step == 1 {
+            for i in 0..<count { out[i] = apply(a[i]) }
+        } else {
+            for i in 0..<count { out[i] = apply(a[i &* step]) }
+        }
+    }
+}
+
+extension BinaryKernel {
+    /// The function of every pair of elements of `a` and `b`, which are broadcast together.
+    static func map(
+        _ a: Source<Input>, _ b: Source<Input>, operation: String, in context: EvaluationContext
+    ) throws -> Tensor {
+        // The result of tensors laid out alike is laid out like them: no shape is computed.
+        if case .tensor(let x) = a, x.isContiguous, like(x, b) {
+            return try fill(like: x, a, b, x.shape, in: context)
+        }
+        if case .tensor(let y) = b, y.isContiguous, case .value = a {
+            return try fill(like: y, a, b, y.shape, in: context)
+        }
+        let shape = try a.shape.broadcast(with: b.shape, operation: operation)
+        return try fill(like: nil, a, b, shape, in: context)
+    }
+
+    @inline(__always)
+    private static func like(_ x: Tensor, _ b: Source<Input>) -> Bool {
+        switch b {
+        case .tensor(let y): y.isContiguous && x.shape == y.shape
+        case .value: true
+        }
+    }
+
+    private static func fill(
+        like model: Tensor?, _ a: Source<Input>, _ b: Source<Input>, _ shape: Shape,
+        in context: EvaluationContext
+    ) throws -> Tensor {
+        let storage = try Storage.allocate(byteCount: shape.elementCount * Output.dtype.width, in: context)
+        let out = storage.base.bindMemory(to: Output.self, capacity: shape.elementCount)
+        try a.withReader(to: shape) { a in
+            try b.withReader(to: shape) { b in
+                if let aStep = a.step, let bStep = b.step {
+                    try inBlocks(shape.elementCount, cost: cost, in: context) { range in
+                        let start = range.lowerBound
+                        row(
+                            out + start, a.base + start &* aStep, aStep,
+                            b.base + start &* bStep, bStep, range.count)
+                    }
+                } else {
+                    try strided(out, a, b, shape, in: context)
+                }
+            }
+        }
+        if let model { return Tensor(dtype: Output.dtype, like: model, storage: storage) }
+        return Tensor(dtype: Output.dtype, shape: shape, storage: storage)
+    }
+
+    private static func strided(
+        _ out: UnsafeMutablePointer<Output>, _ a: Reader<Input>, _ b: Reader<Input>, _ shape: Shape,
+        in context: EvaluationContext
+    ) throws {
+        let rows = StridedRows(shape, [try a.strides(in: shape), try b.strides(in: shape)])
+        let (length, aStep, bStep) = (rows.rowLength, rows.step(0), rows.step(1))
+        let (aBase, bBase) = (a.base, b.base)
+        try parallelFor(rows.rowCount, work: shape.elementCount * cost, in: context) { range in
+            try rows.forEachRow(in: range) { index, offsets in
+                if index & 255 == 0 { try context.checkCancellation() }
+                row(out + index * length, aBase + offsets[0], aStep, bBase + offsets[1], bStep, length)
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func row(
+        _ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ aStep: Int,
+        _ b: UnsafePointer<Input>, _ bStep: Int, _ count: Int
+    ) {
+        switch (aStep, bStep) {
+        case (1, 1):
+            for i in 0..<count { out[i] = apply(a[i], b[i]) }
+        case (1, 0):
+            let y = b[0]
+            for i in 0..<count { out[i] = apply(a[i], y) }
+        case (0, 1):
+            let x = a[0]
+            for i in 0..<count { out[i] = apply(x, b[i]) }
+        default:
+            for i in 0..<count { out[i] = apply(a[i &* aStep], b[i &* bStep]) }
+        }
+    }
+}
+
+/// Runs `body` over 0..<count: at once when that is little work, else in blocks, on threads, with
+/// a poll of the cancellation flag before each.
+@inline(__always)
+func inBlocks(
+    _ count: Int, cost: Int, in context: EvaluationContext, _ body: (Range<Int>) throws -> Void
+) throws {
+    if count <= 1 << 14 {
+        try body(0..<count)
+        return
+    }
+    try parallelFor(count, work: count * cost, grain: 1 << 13, in: context) { range in
+        for block in blocks(of: range, size: 1 << 16) {
+            try context.checkCancellation()
+            try body(block)
+        }
+    }
+}

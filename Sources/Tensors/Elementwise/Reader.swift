@@ -1,0 +1,69 @@
+/// Where an operand's elements lie, seen from a result that is written in row-major order.
+struct Reader<T: Element> {
+    let base: UnsafePointer<T>
+    /// 1: the operand is laid out as the result is; 0: one element serves all; nil: see `strides`.
+    let step: Int?
+    private let tensor: Tensor?
+
+    /// Reads `tensor` stretched to `shape`; its storage must be held meanwhile.
+    @inline(__always)
+    init(_ tensor: Tensor, to shape: Shape) {
+        base = tensor.pointer(T.self)
+        self.tensor = tensor
+        if tensor.elementCount == 1 {
+            step = 0
+        } else {
+            step = tensor.isContiguous && tensor.elementCount == shape.elementCount ? 1 : nil
+        }
+    }
+
+    /// Reads the one element at `value` for all.
+    @inline(__always)
+    init(all value: UnsafePointer<T>) {
+        base = value
+        step = 0
+        tensor = nil
+    }
+
+    /// The distances between neighbours along the axes of `shape`.
+    func strides(in shape: Shape) throws -> [Int] {
+        if step == 0 { return [Int](repeating: 0, count: shape.rank) }
+        guard let tensor else { return shape.contiguousStrides }
+        return try tensor.broadcast(to: shape).strides
+    }
+}
+
+/// An operand of a kernel over `T`: a tensor of that type, or one value.
+enum Source<T: Element> {
+    case tensor(Tensor)
+    case value(T)
+
+    /// `operand` as elements of `T`.
+    init(_ operand: Operand, as type: T.Type, in context: EvaluationContext) throws
+    where T: ScalarConvertible {
+        switch operand {
+        case .tensor(let tensor):
+            self = .tensor(tensor.dtype == T.dtype ? tensor : try tensor.converted(to: T.dtype, in: context))
+        case .int(let value): self = .value(T(weak: value))
+        case .float(let value): self = .value(T(weak: value))
+        }
+    }
+
+    var shape: Shape {
+        switch self {
+        case .tensor(let tensor): tensor.shape
+        case .value: .scalar
+        }
+    }
+
+    /// Calls `body` with a reader of this operand stretched to `shape`.
+    @inline(__always)
+    func withReader<R>(to shape: Shape, _ body: (Reader<T>) throws -> R) rethrows -> R {
+        switch self {
+        case .tensor(let tensor):
+            return try withExtendedLifetime(tensor.storage) { try body(Reader(tensor, to: shape)) }
+        case .value(let value):
+            return try withUnsafePointer(to: value) { try body(Reader(all: $0)) }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+enum Negate<T: Arithmetic>: UnaryKernel {
+    // Zero minus x would lose the sign of a floating zero.
+    @inline(__always) static func apply(_ a: T) -> T { T.times(a, T.minus(T.zero, T.one)) }
+}
+
+enum Invert<T: Bits>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { T.inverted(a) }
+}
+
+enum Magnitude<T: FloatingElement>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { T(signOf: 1, magnitudeOf: a) }
+}
+
+enum IntegerMagnitude: UnaryKernel {
+    @inline(__always) static func apply(_ a: Int) -> Int { a < 0 ? 0 &- a : a }
+}
+
+enum Sign<T: Arithmetic>: UnaryKernel {
+    @inline(__always)
+    static func apply(_ a: T) -> T {
+        if a.isNotANumber { return a }
+        return a > T.zero ? T.one : a < T.zero ? T.minus(T.zero, T.one) : T.zero
+    }
+}
+
+enum Square<T: Arithmetic>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { T.times(a, a) }
+}
+
+/// max(x, 0); nan stays nan.
+enum Rectify<T: Arithmetic>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { T.larger(a, T.zero) }
+}
+
+enum Reciprocal<T: FloatingElement>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { 1 / a }
+}
+
+enum SquareRoot<T: FloatingElement>: UnaryKernel {
+    static var cost: Int { 4 }
+    @inline(__always) static func apply(_ a: T) -> T { a.squareRoot() }
+}
+
+enum Exponential<T: FloatingElement>: UnaryKernel {
+    static var cost: Int { 10 }
+    @inline(__always) static func apply(_ a: T) -> T { T.exp(a) }
+}
+
+enum Logarithm<T: FloatingElement>: UnaryKernel {
+    static var cost: Int { 10 }
+    @inline(__always) static func apply(_ a: T) -> T { T.log(a) }
+}
+
+enum Sine<T: FloatingElement>: UnaryKernel {
+    static var cost: Int { 15 }
+    @inline(__always) static func apply(_ a: T) -> T { T.sin(a) }
+}
+
+enum Cosine<T: FloatingElement>: UnaryKernel {
+    static var cost: Int { 15 }
+    @inline(__always) static func apply(_ a: T) -> T { T.cos(a) }
+}
+
+enum HyperbolicTangent<T: FloatingElement>: UnaryKernel {
+    static var cost: Int { 20 }
+    @inline(__always) static func apply(_ a: T) -> T { T.tanh(a) }
+}
+
+enum Logistic<T: FloatingElement>: UnaryKernel {
+    static var cost: Int { 15 }
+    @inline(__always) static func apply(_ a: T) -> T { T.logistic(a) }
+}
+
+enum Floor<T: FloatingElement>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { T.floored(a) }
+}
+
+enum Ceiling<T: FloatingElement>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { T.ceiled(a) }
+}
+
+enum RoundToEven<T: FloatingElement>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { T.rounded(a) }
+}
+
+enum IsNaN<T: FloatingElement>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> Bool { a != a }
+}
+
+enum IsFinite<T: FloatingElement>: UnaryKernel {
+    // inf - inf and nan - nan are nan.
+    @inline(__always) static func apply(_ a: T) -> Bool { a - a == 0 }
+}
