@@ -1,0 +1,114 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+import Language
+import Notebook
+
+/// Where outputs, notes and errors are shown: two streams, their colours and their width.
+///
+/// Belongs to one thread at a time; only `cutShort` may be called from any.
+final class Console: @unchecked Sendable {
+    /// When to colour: `auto` on a terminal that is not dumb, unless NO_COLOR is set.
+    enum Color: String, Sendable, CaseIterable { case auto, always, never }
+
+    /// The text of a diagnostic, from the source it speaks of and the width to keep to.
+    typealias Render = (_ diagnostic: Diagnostic, _ source: String, _ width: Int?) -> String
+
+    private let output: ByteSink
+    private let errors: ByteSink
+    private let render: Render
+    /// Whether what goes to the output is coloured.
+    let isColored: Bool
+    private let errorsAreColored: Bool
+    private let isLive: Bool
+
+    init(
+        color: Color, output: Descriptor = .output, errors: Descriptor = .errors,
+        render: @escaping Render
+    ) {
+        signal(SIGPIPE, SIG_IGN)
+        self.output = ByteSink(output)
+        self.errors = output == errors ? self.output : ByteSink(errors)
+        self.render = render
+        isColored = color.applies(to: output)
+        errorsAreColored = color.applies(to: errors)
+        isLive = output.isTerminal
+    }
+
+    /// The columns of the terminal; piped, COLUMNS, else 80.
+    var width: Int {
+        output.descriptor.columns ?? environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+    }
+
+    /// The reader of the output has gone: there is nobody to go on for.
+    var isClosed: Bool { output.isClosed }
+
+    /// Whether some output was lost to `cutShort` since the last `resume`.
+    var wasCut: Bool { output.wasCut }
+
+    /// Shows one output. Effects other than `clear` are for the one who runs the conversation.
+    func show(_ item: Output) {
+        switch item {
+        case .text(let text, let kind):
+            write(isColored ? Style.paint(text, kind) : text)
+            write("\n")
+            if isLive { flush() }
+        case .diagnostic(let diagnostic, let source):
+            let text = render(diagnostic, source, width)
+            report(errorsAreColored ? Style.paint(report: text) : text)
+        case .effect(.clear):
+            if isLive, environment("TERM") != "dumb" { write("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
+            flush()
+        case .effect:
+            break
+        }
+    }
+
+    /// Says something of the front end's own, such as a warning, beside the output.
+    func remark(_ text: String) {
+        report(errorsAreColored ? Style.paint(report: text) : text)
+    }
+
+    /// Puts text into the output as it is.
+    func write(_ text: String) {
+        output.write(text)
+    }
+
+    /// Sends on its way what is buffered.
+    func flush() {
+        output.flush()
+        if errors !== output { errors.flush() }
+    }
+
+    /// Drops what is being written and what is yet to come, until `resume`; diagnostics still show.
+    /// From any thread.
+    func cutShort() {
+        output.cut()
+    }
+
+    /// Makes ready for the next input.
+    func resume() {
+        output.resume()
+    }
+
+    /// The terminal's own echo (of `^C`) has left the cursor in the middle of a line.
+    func noteEcho() {
+        if isLive { output.noteForeignText() }
+    }
+
+    /// Puts a report on lines of its own, after the output that came before it.
+    private func report(_ text: String) {
+        let wasCut = output.wasCut
+        output.flush()
+        output.resume()
+        let isShared = output.descriptor == errors.descriptor || (isLive && errors.descriptor.isTerminal)
+        if isShared { output.startLine() }
+        output.flush()
+        errors.write(text)
+        errors.startLine()
+        errors.flush()
+        if wasCut { output.cut() }
+    }
+}

@@ -1,0 +1,50 @@
+import Notebook
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+extension Console.Color {
+    /// Whether text that goes to `target` is coloured.
+    func applies(to target: Descriptor) -> Bool {
+        switch self {
+        case .always: true
+        case .never: false
+        case .auto: environment("NO_COLOR") == nil && environment("TERM") != "dumb" && target.isTerminal
+        }
+    }
+}
+
+/// The few colours there are. They add; nothing is told by colour alone.
+enum Style: String {
+    case faint = "\u{1B}[2m"
+    case error = "\u{1B}[1;31m"
+    case note = "\u{1B}[1;36m"
+    case help = "\u{1B}[1;32m"
+
+    func callAsFunction(_ text: some StringProtocol) -> String {
+        rawValue + text + "\u{1B}[0m"
+    }
+
+    /// An output in the colour of its kind: an assignment's echo stands back.
+    static func paint(_ text: String, _ kind: Output.Kind) -> String {
+        kind == .echo ? faint(text) : text
+    }
+
+    /// A rendered diagnostic with its leading words and its caret line coloured.
+    static func paint(report: String) -> String {
+        let words: [(String, Style)] = [
+            ("error:", .error), ("warning:", .note), ("note:", .note), ("help:", .help),
+        ]
+        let lines = report.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.map { line in
+            for (word, style) in words where line.hasPrefix(word) {
+                return style(word) + line.dropFirst(word.count)
+            }
+            let isCaretLine = line.contains("^") && line.allSatisfy { " ^~".contains($0) }
+            return isCaretLine ? error(line) : String(line)
+        }.joined(separator: "\n")
+    }
+}
