@@ -1,0 +1,100 @@
+import Notebook
+
+/// The loop of the terminal: asks for an input, has it evaluated, shows what it brought.
+final class Conversation {
+    let session: Session
+    let console: Console
+    let prompter: Prompter
+    let history: History
+    private let worker: Worker
+    private let banner: String?
+
+    /// Inputs that were pasted together and wait for their turn.
+    var queue: [String] = []
+    /// Typed lines are taken for a transcript that is being pasted.
+    var isInTranscript = false
+
+    /// - Parameters:
+    ///   - banner: shown once at the start.
+    ///   - complete: candidates for the text before the cursor (a UTF-8 offset into the whole input):
+    ///     whole words, each beginning with what is there.
+    init(
+        session: Session, console: Console, worker: Worker, history: History = History(),
+        banner: String? = nil, complete: @escaping Prompter.Complete = { _, _ in [] }
+    ) {
+        self.session = session
+        self.console = console
+        self.worker = worker
+        self.history = history
+        self.banner = banner
+        prompter = Prompter()
+        prompter.complete = complete
+        prompter.needsMore = session.needsMore
+    }
+
+    /// Goes on until Ctrl-D, `:quit`, or a signal that ends the process.
+    ///
+    /// - Returns: the exit code: 0, or 128 + the signal's number.
+    func run() -> Int32 {
+        for entry in history.entries { prompter.remember(entry) }
+        if let banner { console.write(banner + "\n") }
+        defer {
+            history.close()
+            warnAboutHistory()
+            console.flush()
+        }
+        while !console.isClosed {
+            warnAboutHistory()
+            console.flush()
+            switch nextInput() {
+            case .line(let input):
+                switch evaluate(input) {
+                case .goOn: break
+                case .leave(let code): return code
+                }
+            case .interrupted:
+                continue
+            case .end:
+                console.write("\n")
+                return 0
+            case .leave(let code):
+                return code
+            }
+        }
+        return 0
+    }
+
+    private enum Next { case goOn, leave(Int32) }
+
+    private func evaluate(_ input: String) -> Next {
+        history.append(input)
+        prompter.remember(input)
+        var effects: [Output.Effect] = []
+        var hasReported = false
+        console.resume()
+        let outcome = worker.run {
+            session.interrupt()
+            console.cutShort()
+            console.noteEcho()
+        } _: {
+            session.submit(input) { output in
+                switch output {
+                case .effect(let effect): effects.append(effect)
+                case .diagnostic: hasReported = true
+                case .text: break
+                }
+                console.show(output)
+            }
+        }
+        console.flush()
+        if console.wasCut, !hasReported { console.remark("note: interrupted; the output was cut short") }
+        console.resume()
+        if outcome.wasInterrupted { queue = [] }
+        if let code = outcome.leave { return .leave(code) }
+        return effects.contains(.quit) ? .leave(0) : .goOn
+    }
+
+    private func warnAboutHistory() {
+        if let warning = history.takeWarning() { console.remark(warning) }
+    }
+}

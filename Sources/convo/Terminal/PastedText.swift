@@ -1,0 +1,74 @@
+/// What a paste brings, made ready for the line editor.
+enum PastedText {
+    /// The text to insert: lines end with `\n`, the last one without; control characters are gone. Of
+    /// a transcript only the inputs are kept, without their prompts.
+    static func clean(_ text: String, needsMore: (String) -> Bool) -> String {
+        var lines = lines(of: text)
+        if lines.contains(where: { input(after: Prompt.primary, in: $0) != nil }) {
+            lines = inputs(ofTranscript: lines, needsMore: needsMore)
+        }
+        while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Cuts text into inputs, each of which may span lines, and what is left unfinished at the end.
+    static func inputs(
+        of text: String, needsMore: (String) -> Bool
+    ) -> (complete: [String], unfinished: String?) {
+        var complete: [String] = []
+        var pending: String?
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let whole = pending.map { $0 + "\n" + line } ?? String(line)
+            if needsMore(whole) {
+                pending = whole
+            } else {
+                pending = nil
+                if !whole.allSatisfy(\.isWhitespace) { complete.append(whole) }
+            }
+        }
+        return (complete, pending)
+    }
+
+    /// What follows `prompt` on a line that begins with it, be the line indented or not. A prompt
+    /// without its space is one when nothing follows.
+    static func input(after prompt: String, in line: String) -> String? {
+        let body = line.drop { $0 == " " }
+        if body.hasPrefix(prompt) { return String(body.dropFirst(prompt.count)) }
+        return body == prompt.dropLast() ? "" : nil
+    }
+
+    private static func inputs(
+        ofTranscript lines: [String], needsMore: (String) -> Bool
+    ) -> [String] {
+        var inputs: [String] = []
+        var isOpen = false  // the last input needs more, so that `... ` is a prompt and not an output
+        for line in lines {
+            if let first = input(after: Prompt.primary, in: line) {
+                inputs.append(first)
+            } else if isOpen, let more = input(after: Prompt.continuation, in: line), let last = inputs.popLast() {
+                inputs.append(last + "\n" + more)
+            } else {
+                isOpen = false
+                continue
+            }
+            isOpen = inputs.last.map(needsMore) ?? false
+        }
+        return inputs
+    }
+
+    private static func lines(of text: String) -> [String] {
+        var lines = [""]
+        var previous: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x0A where previous == "\r": break  // the CR has ended the line
+            case 0x0A, 0x0D: lines.append("")
+            case 0x09: lines[lines.count - 1].unicodeScalars.append(scalar)
+            case ..<0x20, 0x7F..<0xA0: break
+            default: lines[lines.count - 1].unicodeScalars.append(scalar)
+            }
+            previous = scalar
+        }
+        return lines
+    }
+}

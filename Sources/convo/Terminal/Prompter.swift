@@ -1,0 +1,126 @@
+import CEditline
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The line editor of the terminal: libedit on standard input and output.
+///
+/// Every call belongs on the main thread. When one of the two is no terminal, lines are read
+/// plainly and prompts go to standard error if that is a terminal.
+final class Prompter {
+    enum Answer: Equatable {
+        /// What was entered, without its end; may hold newlines when it was pasted or recalled.
+        case line(String)
+        /// Ctrl-C: the line is discarded.
+        case interrupted
+        /// Ctrl-D on an empty line, or the terminal is gone.
+        case end
+        /// The process was told to end; the exit code.
+        case leave(Int32)
+    }
+
+    /// Candidates for the text before `cursor` (a UTF-8 offset into `input`).
+    typealias Complete = (_ input: String, _ cursor: Int) -> [String]
+
+    let editor: OpaquePointer?
+    let encoding: TextEncoding
+    private let recalled: OpaquePointer?
+    private let plain: LineReader
+    private let prompts: [String: UnsafeMutablePointer<CChar>]
+
+    var needsMore: (String) -> Bool = { _ in false }
+    var complete: Complete = { _, _ in [] }
+    /// The earlier lines of the input that the next line goes on.
+    var context = ""
+
+    var prompt = Prompt.primary
+    /// Text to be put into the line before the first key.
+    var prefill: String?
+    /// Whether a key was waiting when the last read began: somebody types ahead, or pastes.
+    var wasTypedAhead = false
+    var hasBegun = false
+
+    /// - Parameter recallLimit: how many lines the arrow keys reach back.
+    init(recallLimit: Int = 10_000) {
+        Signals.install()
+        encoding = TextEncoding.prepare()
+        plain = LineReader(.input)
+        prompts = [Prompt.primary, Prompt.continuation].reduce(into: [:]) { $0[$1] = strdup($1) }
+        guard Descriptor.input.isTerminal, Descriptor.output.isTerminal, let editor = ce_open("convo") else {
+            self.editor = nil
+            recalled = nil
+            return
+        }
+        self.editor = editor
+        recalled = ce_open_history(editor, Int32(clamping: recallLimit))
+        attach(to: editor)
+    }
+
+    /// Makes a line available to the arrow keys and Ctrl-R.
+    func remember(_ entry: String) {
+        if let recalled, !entry.isEmpty { _ = ce_enter_history(recalled, entry) }
+    }
+
+    /// Asks for one line.
+    ///
+    /// - Parameters:
+    ///   - prompt: `Prompt.primary` or `.continuation`.
+    ///   - startingWith: text that stands in the line from the start, to be edited.
+    func read(_ prompt: String = Prompt.primary, startingWith text: String = "") -> Answer {
+        guard let editor else { return readPlainly(prompt) }
+        self.prompt = prompt
+        prefill = text.isEmpty ? nil : text
+        hasBegun = false
+        _ = Signals.takeInterrupt()
+        Signals.catchStop(true)
+        setBracketedPaste(true)
+        var count: Int32 = 0
+        let line = el_gets(editor, &count).map { String(cString: $0) }  // copied at once: the editor owns it
+        setBracketedPaste(false)
+        Signals.catchStop(false)
+        if let code = Signals.departure { return .leave(code) }
+        if Signals.takeInterrupt() { return .interrupted }
+        guard let line, count > 0 else { return .end }
+        return .line(line.last == "\n" ? String(line.dropLast()) : line)
+    }
+
+    /// The prompt as the C string that the editor asks for.
+    var promptPointer: UnsafeMutablePointer<CChar>? { prompts[prompt] }
+
+    private func readPlainly(_ prompt: String) -> Answer {
+        if Descriptor.errors.isTerminal { emit(prompt, to: .errors) }
+        switch plain.next() {
+        case .line(let line): return .line(line)
+        case .end: return .end
+        case .signal:
+            if let code = Signals.departure { return .leave(code) }
+            _ = Signals.takeInterrupt()
+            if Descriptor.errors.isTerminal { emit("\n", to: .errors) }
+            return .interrupted
+        }
+    }
+
+    /// Asks the terminal to mark what is pasted, so that its newlines do not submit. In vi mode the
+    /// mark's escape would leave insert mode, so there pasting is typing.
+    private func setBracketedPaste(_ on: Bool) {
+        guard let editor, !ce_is_vi(editor), environment("TERM") != "dumb" else { return }
+        emit(on ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
+    }
+
+    /// Writes to the terminal at once. The editor flushes its own stream before it waits for a key,
+    /// so the two never overtake each other.
+    func emit(_ text: String, to target: Descriptor = .output) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = write(target.number, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if written < 0 && errno != EINTR && errno != EAGAIN { return }
+                rest = rest.dropFirst(max(0, written))
+            }
+        }
+    }
+}
