@@ -11,6 +11,7 @@ public enum Line: Sendable {
 /// A command line: `:explain conv(x, w)` has the word `explain` and the rest `conv(x, w)`.
 public struct Command: Sendable {
     public let word: String
+    /// Covers the `:` (or is the `?`).
     public let wordSpan: Span
     /// Everything after the word, without the blanks around it. A comment is not removed.
     public let rest: String
@@ -119,10 +120,14 @@ public struct Loop: Sendable {
 public struct Expr: Sendable {
     public let kind: Kind
     public let span: Span
+    /// How many expressions stand inside each other here, this one included: how deep a
+    /// recursion over it goes. The parser makes none above `Parser.heightLimit`.
+    public let height: Int
 
     public init(_ kind: Kind, _ span: Span) {
         self.kind = kind
         self.span = span
+        height = kind.childHeight + 1
     }
 
     public indirect enum Kind: Sendable {

@@ -10,10 +10,15 @@ public struct Diagnostic: Error, Hashable, Sendable {
     /// A way out, without the word "help:". May hold a line that runs as it is.
     public let help: String?
 
-    public init(_ severity: Severity = .error, _ message: String, at span: Span?, help: String? = nil) {
+    public init(_ severity: Severity, _ message: String, at span: Span?, help: String? = nil) {
         self.severity = severity
         self.message = message
         self.span = span
         self.help = help
+    }
+
+    /// An error.
+    public init(_ message: String, at span: Span?, help: String? = nil) {
+        self.init(.error, message, at: span, help: help)
     }
 }

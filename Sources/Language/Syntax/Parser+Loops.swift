@@ -1,0 +1,58 @@
+extension Parser {
+    /// `"for" targets "in" expr ":" ( statements | loop )`: everything after the colon is the body.
+    mutating func loop() throws(SyntaxError) -> Statement {
+        let word = advance()
+        try enter(word.span)
+        if at(.in) || kind == .end || kind == .newline || at(.colon) {
+            throw SyntaxError(.loopWithoutTarget, word.span)
+        }
+        let targets = try targets(try loopTargets())
+        if kind == .end || kind == .newline {
+            throw SyntaxError(.loopWithoutIn, previous?.span ?? word.span)
+        }
+        guard at(.in) else {
+            if case .mistake(let mistake) = kind { throw SyntaxError(mistake, token.span) }
+            throw SyntaxError(.loopWithoutIn, token.span)
+        }
+        advance()
+        let start = index
+        let sequence = try expression()
+        try refuseTuple(from: sequence.span)
+        if atStatementEnd { throw SyntaxError(.loopWithoutColon, previous?.span ?? word.span) }
+        guard at(.colon) else { throw loopLeftover(from: start) }
+        let colon = advance()
+        if atStatementEnd { throw SyntaxError(.loopWithoutBody, colon.span) }
+        let body = at(.for) ? [try loop()] : try statements()
+        leave()
+        let loop = Loop(
+            targets: targets.list, unpacks: targets.unpacks, sequence: sequence, body: body)
+        let span = word.span.union(body.last?.span ?? colon.span)
+        return Statement(.loop(loop), span: span, isSilent: false)
+    }
+
+    /// The names before `in`: values without operators, since `in` must be found.
+    private mutating func loopTargets() throws(SyntaxError) -> TupleText {
+        var items = [try operation(.unary)]
+        var span = items[0].span
+        var hasComma = false
+        while at(.comma) {
+            hasComma = true
+            span = span.union(advance().span)
+            if at(.in) { break }
+            let item = try operation(.unary)
+            items.append(item)
+            span = span.union(item.span)
+        }
+        let expression = hasComma ? Expr(.tuple(items), span) : items[0]
+        return TupleText(items: items, hasComma: hasComma, expression: expression)
+    }
+
+    /// What follows the sequence of a loop is no colon. A body that begins there means that the
+    /// colon is missing.
+    private func loopLeftover(from start: Int) -> SyntaxError {
+        switch kind {
+        case .name: SyntaxError(.loopWithoutColon, previous?.span ?? token.span)
+        default: leftover(from: start)
+        }
+    }
+}

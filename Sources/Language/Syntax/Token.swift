@@ -1,0 +1,156 @@
+/// One word of an input and where it stands.
+struct Token: Sendable {
+    let kind: Kind
+    let span: Span
+
+    enum Kind: Hashable, Sendable {
+        /// The magnitude of a whole number: at most 2⁶³, which only a minus sign makes an `Int`.
+        case integer(UInt)
+        case float(Double)
+        case string(String)
+        /// The text is in the source, at the span.
+        case name
+        case constant(Constant)
+        case keyword(Keyword)
+        case punctuator(Punctuator)
+        /// The end of a line outside brackets, not hidden by a `\`.
+        case newline
+        case end
+        /// What no token starts with. It is reported when the parser comes to it, so that
+        /// of several mistakes the leftmost is the one that is told.
+        case mistake(SyntaxError.Kind)
+    }
+
+    var isNumber: Bool {
+        switch kind {
+        case .integer, .float: true
+        default: false
+        }
+    }
+
+    var isString: Bool {
+        if case .string = kind { true } else { false }
+    }
+
+    /// A value can begin here that cannot go on what stands before it.
+    var startsValue: Bool {
+        switch kind {
+        case .integer, .float, .string, .name, .constant, .keyword(.not): true
+        case .punctuator(let sign): sign.closer != nil || sign == .tilde
+        default: false
+        }
+    }
+}
+
+/// A word of the grammar.
+enum Keyword: String, Sendable, CaseIterable {
+    case `for`, `in`, and, or, not
+}
+
+/// A reserved name that stands for a value.
+enum Constant: String, Sendable, CaseIterable {
+    case `true`, `True`, `false`, `False`, none, None, newaxis, inf, nan, pi
+
+    var value: Expr.Kind {
+        switch self {
+        case .true, .True: .bool(true)
+        case .false, .False: .bool(false)
+        case .none, .None, .newaxis: .none
+        case .inf: .float(.infinity)
+        case .nan: .float(.nan)
+        case .pi: .float(.pi)
+        }
+    }
+}
+
+/// A sign of the language, or of a neighbouring one that has no meaning here (`Foreign`).
+enum Punctuator: String, Sendable, CaseIterable {
+    case openParenthesis = "(", closeParenthesis = ")", openBracket = "[", closeBracket = "]"
+    case comma = ",", semicolon = ";", colon = ":", dot = ".", ellipsis = "..."
+    case assign = "="
+    case plus = "+", minus = "-", star = "*", slash = "/", slashSlash = "//", percent = "%"
+    case at = "@", starStar = "**", ampersand = "&", bar = "|", caret = "^", tilde = "~"
+    case equal = "==", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">"
+    case greaterOrEqual = ">="
+    case addAssign = "+=", subtractAssign = "-=", multiplyAssign = "*=", divideAssign = "/="
+    case floorDivideAssign = "//=", powerAssign = "**=", matmulAssign = "@="
+
+    /// The bracket that closes this one.
+    var closer: Punctuator? {
+        switch self {
+        case .openParenthesis: .closeParenthesis
+        case .openBracket: .closeBracket
+        default: nil
+        }
+    }
+
+    var isCloser: Bool { self == .closeParenthesis || self == .closeBracket }
+
+    /// The operator of `x += e` and its like.
+    var augmented: BinaryOperator? {
+        switch self {
+        case .addAssign: .add
+        case .subtractAssign: .subtract
+        case .multiplyAssign: .multiply
+        case .divideAssign: .divide
+        case .floorDivideAssign: .floorDivide
+        case .powerAssign: .power
+        case .matmulAssign: .matmul
+        default: nil
+        }
+    }
+
+    var comparison: ComparisonOperator? {
+        switch self {
+        case .equal: .equal
+        case .notEqual: .notEqual
+        case .less: .less
+        case .lessOrEqual: .lessOrEqual
+        case .greater: .greater
+        case .greaterOrEqual: .greaterOrEqual
+        default: nil
+        }
+    }
+
+    /// The left-associative operators, with what binds tighter having the higher level.
+    var binary: (operator: BinaryOperator, level: Precedence)? {
+        switch self {
+        case .bar: (.bitOr, .bitOr)
+        case .caret: (.bitXor, .bitXor)
+        case .ampersand: (.bitAnd, .bitAnd)
+        case .plus: (.add, .additive)
+        case .minus: (.subtract, .additive)
+        case .star: (.multiply, .multiplicative)
+        case .slash: (.divide, .multiplicative)
+        case .slashSlash: (.floorDivide, .multiplicative)
+        case .percent: (.remainder, .multiplicative)
+        case .at: (.matmul, .multiplicative)
+        default: nil
+        }
+    }
+
+    var prefix: UnaryOperator? {
+        switch self {
+        case .minus: .negate
+        case .plus: .plus
+        case .tilde: .invert
+        default: nil
+        }
+    }
+
+    /// A sign that needs a value to its right, whatever is to its left.
+    var takesRightOperand: Bool {
+        binary != nil || comparison != nil || augmented != nil || prefix != nil || self == .starStar
+    }
+}
+
+/// Python's levels, loosest first. Unary signs, `**` and what follows a value bind tighter
+/// than all of these.
+enum Precedence: Int, Sendable, Comparable {
+    case or, and, not, comparison, bitOr, bitXor, bitAnd, additive, multiplicative, unary
+
+    static func < (a: Precedence, b: Precedence) -> Bool { a.rawValue < b.rawValue }
+
+    /// The next tighter level: what the right operand of a left-associative operator has.
+    var tighter: Precedence { Precedence(rawValue: rawValue + 1) ?? .unary }
+}
