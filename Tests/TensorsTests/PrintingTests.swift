@@ -121,6 +121,8 @@ import Testing
         #expect(try text([Float(1), 2], nil, options) == "tensor([1., 2.], size=(2,))")
         options.threshold = 1
         #expect(try text([Float(1), 2], nil, options) == "tensor([...], size=(2,))")
+        options.threshold = 0
+        #expect(try text([Float(0.5)], [], options) == "tensor(0.5000, size=())")
     }
 
     @Test(arguments: [PrintOptions.numpy, .torch])

@@ -9,7 +9,7 @@ struct TorchFloatWords<Value: PrintedFloat>: ElementWords {
     init(deciding view: PrintedView<Value>, _ options: PrintOptions, in context: EvaluationContext) throws {
         var range = FloatRange<Value>()
         // A summary without edges shows nothing, and nothing decides.
-        if view.edge != 0 {
+        if view.edge != 0 || view.shape.rank == 0 {
             try view.forEachDeciding {
                 range.add($0)
                 return true
