@@ -18,7 +18,7 @@ protocol Arithmetic: NumericElement, ScalarConvertible {
     static func larger(_ a: Self, _ b: Self) -> Self
     /// The smaller; nan when either is nan.
     static func smaller(_ a: Self, _ b: Self) -> Self
-    static var one: Self { get }
+    static var unity: Self { get }
     var isNotANumber: Bool { get }
 }
 
@@ -26,7 +26,7 @@ extension Int: Arithmetic {
     @inline(__always) static func plus(_ a: Int, _ b: Int) -> Int { a &+ b }
     @inline(__always) static func minus(_ a: Int, _ b: Int) -> Int { a &- b }
     @inline(__always) static func times(_ a: Int, _ b: Int) -> Int { a &* b }
-    static var one: Int { 1 }
+    static var unity: Int { 1 }
     @inline(__always) var isNotANumber: Bool { false }
 
     @inline(__always)
@@ -79,7 +79,7 @@ extension FloatingElement {
     @inline(__always) static func minus(_ a: Self, _ b: Self) -> Self { a - b }
     @inline(__always) static func times(_ a: Self, _ b: Self) -> Self { a * b }
     @inline(__always) static func powered(_ a: Self, _ b: Self) -> Self { pow(a, b) }
-    static var one: Self { 1 }
+    static var unity: Self { 1 }
     @inline(__always) var isNotANumber: Bool { self != self }
 
     @inline(__always)

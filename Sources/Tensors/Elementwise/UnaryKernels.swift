@@ -1,6 +1,6 @@
 enum Negate<T: Arithmetic>: UnaryKernel {
     // Zero minus x would lose the sign of a floating zero.
-    @inline(__always) static func apply(_ a: T) -> T { T.times(a, T.minus(T.zero, T.one)) }
+    @inline(__always) static func apply(_ a: T) -> T { T.times(a, T.minus(T.zero, T.unity)) }
 }
 
 enum Invert<T: Bits>: UnaryKernel {
@@ -19,7 +19,7 @@ enum Sign<T: Arithmetic>: UnaryKernel {
     @inline(__always)
     static func apply(_ a: T) -> T {
         if a.isNotANumber { return a }
-        return a > T.zero ? T.one : a < T.zero ? T.minus(T.zero, T.one) : T.zero
+        return a > T.zero ? T.unity : a < T.zero ? T.minus(T.zero, T.unity) : T.zero
     }
 }
 

@@ -12,6 +12,7 @@ protocol GEMMElement: NumericElement, SIMDScalar, Codable, Hashable {
 
 extension Float: GEMMElement {
     typealias Lanes = SIMD8<Float>
+    static var one: Float { 1 }
     @inline(__always)
     static func multiplyAdd(_ sum: Lanes, _ a: Float, _ b: Lanes) -> Lanes { sum + a * b }
     @inline(__always)
@@ -22,6 +23,7 @@ extension Float: GEMMElement {
 
 extension Double: GEMMElement {
     typealias Lanes = SIMD4<Double>
+    static var one: Double { 1 }
     @inline(__always)
     static func multiplyAdd(_ sum: Lanes, _ a: Double, _ b: Lanes) -> Lanes { sum + a * b }
     @inline(__always)
@@ -32,6 +34,7 @@ extension Double: GEMMElement {
 
 extension Int: GEMMElement {
     typealias Lanes = SIMD4<Int>
+    static var one: Int { 1 }
     @inline(__always)
     static func multiplyAdd(_ sum: Lanes, _ a: Int, _ b: Lanes) -> Lanes { sum &+ a &* b }
     @inline(__always)
