@@ -55,6 +55,7 @@ public enum TensorError: Error, Hashable, Sendable {
     case notFinite(operation: String)
     case solveShapes(Shape, Shape)
     case contraction(Shape, axis: Int, Shape, otherAxis: Int)
+    case einsum(EinsumFault)
     case emptyRange(low: Int, high: Int)
     /// Anything that needs no more data than its operation and a reason.
     case invalid(operation: String, reason: String)

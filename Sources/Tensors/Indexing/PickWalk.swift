@@ -20,10 +20,9 @@ struct PickWalk {
             try Shape(Array(selection.lengths[after])), [Array(selection.steps[after])])
         rowLength = rows.rowLength
         rowStep = rows.step(0)
-        outer = try PickWalk.offsets(
+        outer = try stridedOffsets(
             selection.lengths[..<picks.position], selection.steps[..<picks.position], in: context)
-        inner = try PickWalk.offsets(
-            rows.lengths.dropLast(), rows.strides[0].dropLast(), in: context)
+        inner = try stridedOffsets(rows.lengths.dropLast(), rows.strides[0].dropLast(), in: context)
     }
 
     /// How many pairs of an outer position and a pick there are.
@@ -59,23 +58,5 @@ struct PickWalk {
                 }
             }
         }
-    }
-
-    /// The offsets of all positions along axes of these lengths, in row-major order.
-    private static func offsets(
-        _ lengths: ArraySlice<Int>, _ steps: ArraySlice<Int>, in context: EvaluationContext
-    ) throws -> [Int] {
-        let count = lengths.reduce(1, *)
-        if count == 0 { return [] }
-        try context.memory.check(count * MemoryLayout<Int>.stride)
-        var table = [Int](repeating: 0, count: count)
-        var filled = 1
-        for (length, step) in zip(lengths, steps).reversed() {
-            for place in 1..<max(length, 1) {
-                for i in 0..<filled { table[place * filled + i] = table[i] &+ place &* step }
-            }
-            filled *= length
-        }
-        return table
     }
 }

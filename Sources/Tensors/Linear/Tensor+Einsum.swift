@@ -1,0 +1,155 @@
+extension Tensor {
+    /// Einstein's summation, `numpy.einsum`: axes with the same letter run together, letters that
+    /// the output does not name are summed over.
+    ///
+    /// Without `->` the output has the letters that occur once, in alphabetical order. A letter
+    /// twice in one operand takes its diagonal; `...` stands for further axes, which broadcast;
+    /// spaces are ignored. Several operands are contracted two by two, cheapest first.
+    ///
+    /// - Throws: `TensorError.einsum`.
+    public static func einsum(
+        _ spec: String, _ operands: [Tensor], in context: EvaluationContext
+    ) throws -> Tensor {
+        let spec = try EinsumSpec(spec)
+        guard spec.inputs.count == operands.count else {
+            throw TensorError.einsum(
+                .operandCount(named: spec.inputs.count, given: operands.count))
+        }
+        var output = try spec.resolvedOutput()
+        let extra = try ellipsisRank(spec, operands)
+        if extra > 0, !output.contains(EinsumSpec.ellipsis) {
+            throw TensorError.einsum(.outputLacksEllipsis)
+        }
+        output = expanded(output, extra)
+        let dtype = operands.reduce(DType.bool) { .promote($0, $1.dtype) }
+        let working: DType = dtype == .bool ? .float32 : dtype
+        var terms: [LabelledTensor] = []
+        for (operand, term) in zip(operands, spec.inputs) {
+            let own = operand.rank - term.count { $0 != EinsumSpec.ellipsis }
+            terms.append(
+                try operand.converted(to: working, in: context).diagonal(expanded(term, own)))
+        }
+        let result = try contract(withoutOnes(terms), output, in: context)
+        return dtype == .bool ? try result.converted(to: .bool, in: context) : result
+    }
+
+    /// How many axes `...` stands for at most; checks the operands against their letters.
+    private static func ellipsisRank(_ spec: EinsumSpec, _ operands: [Tensor]) throws -> Int {
+        var most = 0
+        for (index, (term, operand)) in zip(spec.inputs, operands).enumerated() {
+            let letters = term.count { $0 != EinsumSpec.ellipsis }
+            let extra = operand.rank - letters
+            guard letters < term.count ? extra >= 0 : extra == 0 else {
+                throw TensorError.einsum(
+                    .letters(EinsumSpec.text(term), operand.shape, operand: index))
+            }
+            most = max(most, extra)
+        }
+        return most
+    }
+
+    /// The first of the labels that axes of `...` get, counted from the last.
+    private static let firstExtra: EinsumSpec.Label = 128
+
+    /// `term` with labels for the `count` axes that its `...` stands for.
+    private static func expanded(_ term: [EinsumSpec.Label], _ count: Int) -> [EinsumSpec.Label] {
+        guard let place = term.firstIndex(of: EinsumSpec.ellipsis) else { return term }
+        let labels = (0..<count).reversed().map { firstExtra + EinsumSpec.Label($0) }
+        return term[..<place] + labels + term[(place + 1)...]
+    }
+
+    /// A view of this tensor without repeated labels: along a diagonal the steps add up.
+    private func diagonal(_ labels: [EinsumSpec.Label]) throws -> LabelledTensor {
+        if Set(labels).count == labels.count { return LabelledTensor(self, labels) }
+        var kept: [EinsumSpec.Label] = []
+        var lengths: [Int] = []
+        var steps: [Int] = []
+        for (axis, label) in labels.enumerated() {
+            if let place = kept.firstIndex(of: label) {
+                guard lengths[place] == shape[axis] else {
+                    throw TensorError.einsum(
+                        .diagonal(Character(UnicodeScalar(label)), lengths[place], shape[axis]))
+                }
+                steps[place] &+= strides[axis]
+            } else {
+                kept.append(label)
+                lengths.append(shape[axis])
+                steps.append(strides[axis])
+            }
+        }
+        return LabelledTensor(view(try Shape(lengths), steps), kept)
+    }
+
+    /// The terms without the axes of length 1 that run along longer ones of the same label: an
+    /// absent axis broadcasts.
+    private static func withoutOnes(_ terms: [LabelledTensor]) throws -> [LabelledTensor] {
+        var lengths: [EinsumSpec.Label: Int] = [:]
+        for term in terms {
+            for (label, length) in zip(term.labels, term.tensor.shape) {
+                let known = lengths[label, default: 1]
+                guard known == length || known == 1 || length == 1 else {
+                    throw label < firstExtra
+                        ? TensorError.einsum(
+                            .lengths(Character(UnicodeScalar(label)), known, length))
+                        : TensorError.einsum(.ellipsisShapes(try ellipsisShapes(terms)))
+                }
+                if known == 1 { lengths[label] = length }
+            }
+        }
+        return try terms.map { term in
+            let kept = term.labels.indices.filter {
+                term.tensor.shape[$0] == lengths[term.labels[$0]]
+            }
+            if kept.count == term.labels.count { return term }
+            return LabelledTensor(
+                term.tensor.view(
+                    try Shape(kept.map { term.tensor.shape[$0] }),
+                    kept.map { term.tensor.strides[$0] }),
+                kept.map { term.labels[$0] })
+        }
+    }
+
+    /// The shapes that `...` stands for, of the operands that have one.
+    private static func ellipsisShapes(_ terms: [LabelledTensor]) throws -> [Shape] {
+        try terms.compactMap { term in
+            let extra = term.labels.filter { $0 >= firstExtra }
+            return extra.isEmpty ? nil : try Shape(extra.map(term.length))
+        }
+    }
+
+    /// Contracts the terms two by two, each time the pair that takes the fewest multiplications.
+    private static func contract(
+        _ terms: [LabelledTensor], _ output: [EinsumSpec.Label], in context: EvaluationContext
+    ) throws -> Tensor {
+        var terms = terms
+        while terms.count > 1 {
+            var (best, cheapest) = ((0, 1), Double.infinity)
+            if terms.count > 2 {
+                for i in terms.indices {
+                    for j in terms.indices where j > i {
+                        let cost = cost(terms[i], terms[j])
+                        if cost < cheapest { (best, cheapest) = ((i, j), cost) }
+                    }
+                }
+            }
+            let second = terms.remove(at: best.1)
+            let first = terms.remove(at: best.0)
+            let kept = terms.flatMap(\.labels).filter { !output.contains($0) }
+            let wanted = output + kept.enumerated().filter { !kept[..<$0.offset].contains($0.element) }.map(\.element)
+            terms.append(
+                try LabelledTensor.contract(first, second, keeping: wanted, in: context))
+        }
+        guard let last = terms.first else { throw TensorError.einsum(.operandCount(named: 1, given: 0)) }
+        return try last.summed(keeping: output, in: context).ordered(output).tensor
+    }
+
+    /// How many multiplications the contraction of two terms takes.
+    private static func cost(_ a: LabelledTensor, _ b: LabelledTensor) -> Double {
+        var cost = 1.0
+        for length in a.tensor.shape { cost *= Double(length) }
+        for (label, length) in zip(b.labels, b.tensor.shape) where !a.labels.contains(label) {
+            cost *= Double(length)
+        }
+        return cost
+    }
+}
