@@ -16,6 +16,7 @@ extension TensorError {
             indexProse
         case .matmul, .notSquare, .notAMatrix, .singular, .notFinite, .solveShapes, .contraction:
             linearProse
+        case .einsum(let fault): fault.prose
         case .emptyReduction, .unsupportedDType, .integerDivisionByZero, .negativeIntegerPower,
             .stepOfZeroLength, .notOneElement, .inexactInteger, .emptyRange, .invalid:
             valueProse
