@@ -1,0 +1,84 @@
+extension Tensor {
+    /// `a` where `condition` is true (not zero), `b` elsewhere; all three are broadcast together
+    /// and `a` and `b` promote.
+    ///
+    /// - Throws: `TensorError.broadcast`, and what an allocation throws.
+    public static func select(
+        _ condition: Tensor, _ a: Operand, _ b: Operand, in context: EvaluationContext
+    ) throws -> Tensor {
+        let condition = try condition.converted(to: .bool, in: context)
+        switch Operand.promote(a, b) {
+        case .bool: return try select(condition, a, b, Bool.self, in: context)
+        case .int64: return try select(condition, a, b, Int.self, in: context)
+        case .float32: return try select(condition, a, b, Float.self, in: context)
+        case .float64: return try select(condition, a, b, Double.self, in: context)
+        }
+    }
+
+    private static func select<T: ScalarConvertible>(
+        _ condition: Tensor, _ a: Operand, _ b: Operand, _: T.Type, in context: EvaluationContext
+    ) throws -> Tensor {
+        let a = try Source(a, as: T.self, in: context)
+        let b = try Source(b, as: T.self, in: context)
+        let shape = try condition.shape.broadcast(
+            with: a.shape.broadcast(with: b.shape, operation: "where"), operation: "where")
+        let chosen = Source<Bool>.tensor(condition)
+        return try Tensor.build(shape, of: T.self, in: context) { out in
+            guard let out = out.baseAddress, shape.elementCount > 0 else { return }
+            try chosen.withReader(to: shape) { chosen in
+                try a.withReader(to: shape) { a in
+                    try b.withReader(to: shape) { b in try select(chosen, a, b, out, shape, in: context) }
+                }
+            }
+        }
+    }
+
+    private static func select<T: Element>(
+        _ chosen: Reader<Bool>, _ a: Reader<T>, _ b: Reader<T>, _ out: UnsafeMutablePointer<T>,
+        _ shape: Shape, in context: EvaluationContext
+    ) throws {
+        if chosen.step == 1, let aStep = a.step, let bStep = b.step {
+            let (mask, x, y) = (chosen.base, a.base, b.base)
+            try inBlocks(shape.elementCount, cost: 1, in: context) { range in
+                for i in range { out[i] = mask[i] ? x[i &* aStep] : y[i &* bStep] }
+            }
+            return
+        }
+        let rows = StridedRows(
+            shape, [try chosen.strides(in: shape), try a.strides(in: shape), try b.strides(in: shape)])
+        let length = rows.rowLength
+        let (maskStep, aStep, bStep) = (rows.step(0), rows.step(1), rows.step(2))
+        try parallelFor(rows.rowCount, work: shape.elementCount, in: context) { range in
+            try rows.forEachRow(in: range) { row, offsets in
+                if row & 255 == 0 { try context.checkCancellation() }
+                let target = out + row * length
+                let (mask, x, y) = (chosen.base + offsets[0], a.base + offsets[1], b.base + offsets[2])
+                for i in 0..<length {
+                    target[i] = mask[i &* maskStep] ? x[i &* aStep] : y[i &* bStep]
+                }
+            }
+        }
+    }
+
+    /// Each element raised to `low` if it is below and then lowered to `high` if it is above, as
+    /// NumPy's `clip` does; nan stays nan. nil, and the infinity on its side, is no bound.
+    ///
+    /// - Throws: `TensorError.broadcast`, and what an allocation throws.
+    public func clipped(low: Operand?, high: Operand?, in context: EvaluationContext) throws -> Tensor {
+        var result = self
+        if let low, !low.isNumber(-.infinity) {
+            result = try Tensor.binary(.maximum, .tensor(result), low, in: context)
+        }
+        if let high, !high.isNumber(.infinity) {
+            result = try Tensor.binary(.minimum, .tensor(result), high, in: context)
+        }
+        return result
+    }
+}
+
+extension Operand {
+    fileprivate func isNumber(_ number: Double) -> Bool {
+        if case .float(number) = self { return true }
+        return false
+    }
+}

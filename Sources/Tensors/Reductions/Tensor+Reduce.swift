@@ -1,0 +1,136 @@
+/// The reductions: many elements become one.
+public enum ReductionOperation: Sendable, CaseIterable {
+    case sum, mean, prod, max, min, `var`, std, all, any
+
+    /// The function's name, as it is typed.
+    public var symbol: String { "\(self)" }
+}
+
+extension Tensor {
+    /// This tensor reduced along `axes`.
+    ///
+    /// `sum` and `prod` of bool give int64; `mean`, `var` and `std` of bool and int64 give
+    /// float32; `all` and `any` give bool; else the type is kept. int64 wraps. `var` and `std`
+    /// divide by the number of elements. `max` and `min` of anything with a nan are nan. Sums of
+    /// nothing are 0, products 1, means nan.
+    ///
+    /// - Parameters:
+    ///   - axes: nil for all; none at all leaves the shape as it is.
+    ///   - keepDimensions: whether the reduced axes stay, with length 1.
+    /// - Throws: `TensorError.axisOutOfRange`, `.repeatedAxis`, `.emptyReduction` for `max` and
+    ///   `min` of nothing; and what an allocation throws.
+    public func reduced(
+        _ operation: ReductionOperation, axes: [Int]?, keepDimensions: Bool, in context: EvaluationContext
+    ) throws -> Tensor {
+        let plan = try ReductionPlan(shape, axes: axes, operation: operation.symbol)
+        let result = try reduced(operation, plan, in: context)
+        return try result.reshaped(to: keepDimensions ? plan.kept : plan.dropped, in: context)
+    }
+
+    /// The square root of the sum of the squares of all elements, 0-d: float64 for float64, else
+    /// float32.
+    public func norm(in context: EvaluationContext) throws -> Tensor {
+        let x = try flattened(in: context)
+        let plan = try ReductionPlan(x.shape, axes: nil, operation: "norm")
+        let norm: Tensor
+        switch dtype {
+        case .float32: norm = try x.chain(Norm<Float>.self, Sum<Float>.self, plan, in: context)
+        case .float64: norm = try x.chain(Norm<Double>.self, Sum<Double>.self, plan, in: context)
+        case .bool, .int64:
+            let wide = try x.converted(to: .float64, in: context).norm(in: context)
+            return try wide.converted(to: .float32, in: context)
+        }
+        return try norm.reshaped(to: .scalar, in: context)
+    }
+
+    /// Reduced, with the reduced axes kept or not as it falls out.
+    private func reduced(
+        _ operation: ReductionOperation, _ plan: ReductionPlan, in context: EvaluationContext
+    ) throws -> Tensor {
+        switch (operation, dtype) {
+        case (.mean, .bool), (.mean, .int64), (.var, .bool), (.var, .int64), (.std, .bool), (.std, .int64):
+            let wide = try converted(to: .float64, in: context).reduced(operation, plan, in: context)
+            return try wide.converted(to: .float32, in: context)
+        case (.max, .bool), (.min, .bool):
+            if plan.count == 0 {
+                throw TensorError.emptyReduction(operation: operation.symbol, shape)
+            }
+            return try reduced(operation == .max ? .any : .all, plan, in: context)
+        case (.sum, .bool): return try chain(CountTrue.self, SumInteger.self, plan, in: context)
+        case (.prod, .bool):
+            return try reduced(.all, plan, in: context).converted(to: .int64, in: context)
+        case (.all, .bool): return try chain(AllTrue<Bool>.self, AllTrue<Bool>.self, plan, in: context)
+        case (.any, .bool): return try chain(AnyTrue<Bool>.self, AnyTrue<Bool>.self, plan, in: context)
+        case (.sum, .int64): return try chain(SumInteger.self, SumInteger.self, plan, in: context)
+        case (_, .int64): return try ordered(operation, Int.self, plan, in: context)
+        case (_, .float32): return try floats(operation, Float.self, plan, in: context)
+        case (_, .float64): return try floats(operation, Double.self, plan, in: context)
+        }
+    }
+
+    private func floats<T: FloatingElement & Bounded>(
+        _ operation: ReductionOperation, _: T.Type, _ plan: ReductionPlan, in context: EvaluationContext
+    ) throws -> Tensor {
+        switch operation {
+        case .sum: return try chain(Sum<T>.self, Sum<T>.self, plan, in: context)
+        case .mean: return try chain(Sum<T>.self, Sum<T>.self, last: Mean<T>.self, plan, in: context)
+        case .std: return try SquareRoot<T>.map(floats(.var, T.self, plan, in: context), in: context)
+        case .var:
+            let mean = try floats(.mean, T.self, plan, in: context).reshaped(to: plan.kept, in: context)
+            let squares = try SquaredDifference<T>.map(
+                .tensor(self), .tensor(mean), operation: operation.symbol, in: context)
+            return try squares.floats(.mean, T.self, plan, in: context)
+        case .prod, .max, .min, .all, .any: return try ordered(operation, T.self, plan, in: context)
+        }
+    }
+
+    private func ordered<T: Bounded>(
+        _ operation: ReductionOperation, _: T.Type, _ plan: ReductionPlan, in context: EvaluationContext
+    ) throws -> Tensor {
+        switch operation {
+        case .all: return try chain(AllTrue<T>.self, AllTrue<Bool>.self, plan, in: context)
+        case .any: return try chain(AnyTrue<T>.self, AnyTrue<Bool>.self, plan, in: context)
+        case .max, .min:
+            if plan.count == 0 {
+                throw TensorError.emptyReduction(operation: operation.symbol, shape)
+            }
+            return operation == .max
+                ? try chain(Largest<T>.self, Largest<T>.self, plan, in: context)
+                : try chain(Smallest<T>.self, Smallest<T>.self, plan, in: context)
+        default: return try chain(Product<T>.self, Product<T>.self, plan, in: context)
+        }
+    }
+
+    /// Reduces one group of neighbouring axes after the other, the innermost first: by `First` the
+    /// elements, by `Next` what came of them.
+    private func chain<First: ReductionKernel, Next: ReductionKernel>(
+        _ first: First.Type, _ next: Next.Type, _ plan: ReductionPlan, in context: EvaluationContext
+    ) throws -> Tensor {
+        var x = try contiguous(in: context)
+        for (index, group) in plan.groups.enumerated() {
+            let shape = try group.shape()
+            x = index == 0
+                ? try First.reduce(x, group.layout, counting: plan.count, to: shape, in: context)
+                : try Next.reduce(x, group.layout, counting: plan.count, to: shape, in: context)
+        }
+        return x
+    }
+
+    /// The same, with a kernel for the last group that divides by the number of elements.
+    private func chain<First: ReductionKernel, Next: ReductionKernel, Last: ReductionKernel>(
+        _ first: First.Type, _ next: Next.Type, last: Last.Type, _ plan: ReductionPlan,
+        in context: EvaluationContext
+    ) throws -> Tensor {
+        guard let group = plan.groups.last else { return self }
+        let x = try chain(first, next, plan.withoutLastGroup, in: context)
+        return try Last.reduce(x, group.layout, counting: plan.count, to: group.shape(), in: context)
+    }
+}
+
+enum SquaredDifference<T: FloatingElement>: BinaryKernel {
+    @inline(__always)
+    static func apply(_ a: T, _ b: T) -> T {
+        let distance = a - b
+        return distance * distance
+    }
+}
