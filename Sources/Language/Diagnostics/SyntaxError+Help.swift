@@ -16,9 +16,10 @@ extension SyntaxError.Kind {
         case .unknownEscape(let escape): escapeHelp(escape)
         case .badUnicodeEscape:
             "`\\u{…}` holds one to six hexadecimal digits, at most 10FFFF: `\\u{e9}` is é"
-        case .unknownCharacter("@"), .unknownCharacter("$"): "names consist of letters, digits and `_`"
         case .unknownCharacter("`"): "strings stand in '…' or \"…\""
-        case .unknownCharacter: nil
+        case .unknownCharacter(let text) where text.unicodeScalars.allSatisfy { $0.value < 0x20 }:
+            "it cannot be seen; it may have come along when text was copied"
+        case .unknownCharacter: "names consist of letters, digits and `_`"
         case .foreignCharacter(_, "conv"): "write `conv(x, w)`"
         case .foreignCharacter(_, "outer"): "write `outer(a, b)`"
         case .foreignCharacter(_, "sqrt"): "write `sqrt(x)`; any root is a power: `x ** (1/3)`"
@@ -42,9 +43,13 @@ extension SyntaxError.Kind {
         case .unmatchedBracket(let closer): "remove it, or write the \(inCode(closer == ")" ? "(" : "[")) that it should close"
         case .mismatchedBracket(_, let opener, _): "\(inCode(opener)) is closed by \(inCode(opener == "(" ? ")" : "]"))"
         case .missingItem: "remove the comma, or write the value that is missing"
+        case .missingComma(let left, let right) where right.first?.isLetter == true:
+            "write `\(plain(left)), \(plain(right))`, or for the product `\(plain(left)) * \(plain(right))`"
         case .missingComma(let left, let right): "write `\(plain(left)), \(plain(right))`"
         case .semicolonInBrackets: "the rows of a matrix are lists: `[[1, 2], [3, 4]]`"
-        case .sliceOutside: "`x[1:5]` slices, `range(1, 5)` counts from 1 to 4, and arguments are named with `=`: `stride=2`"
+        case .sliceOutside(.call(let name)): "write `\(plain(name))[…]`; parentheses call a function"
+        case .sliceOutside(.numbers(let first, let last)): countHelp(first, last)
+        case .sliceOutside(.elsewhere): "`x[1:5]` slices; `range(1, 6)` counts from 1 to 5"
         case .tooManyColons: "start, stop and step: `x[1:9:2]`; for another axis write a comma: `x[1:9, 0:2]`"
         case .emptySubscripts: "the whole tensor is `x[:]` or just `x`, its first element along axis 0 is `x[0]`"
         case .ellipsisOutside: "`range(1, 11)` counts from 1 to 10; `x[..., 0]` takes the last axis at 0"
@@ -54,7 +59,8 @@ extension SyntaxError.Kind {
         case .missingOperand("not", _): "write the value that is negated: `not a`"
         case .missingOperand("in", _): "`for i in range(3): …` goes through 0, 1, 2"
         case .missingOperand(".", _): "write a value before it: `x.shape`"
-        case .missingOperand: "write the value that is missing"
+        case .missingOperand(let op, .left) where op != ":": "`_` is the last value shown: `_ \(op) x`"
+        case .missingOperand: nil
         case .operatorsInARow: nil
         case .splitOperator: "write it without a blank between"
         case .foreignOperator(let sign): foreignHelp(sign)
@@ -64,6 +70,8 @@ extension SyntaxError.Kind {
         case .increment(let sign, let name): "write `\(plain(name ?? "x")) \(sign.prefix(1))= 1`"
         case .missingOperator(let left, let right): "a product is `\(plain(left)) * \(plain(right))`; two statements are separated by `;`"
         case .missingParentheses("print", let arguments): "write `print(\(plain(arguments)))`"
+        case .missingParentheses(let function, let arguments) where arguments.contains(","):
+            "a call has parentheses: `\(plain(function))(\(plain(arguments)))`"
         case .missingParentheses(let function, let arguments):
             "a call has parentheses: `\(plain(function))(\(plain(arguments)))`; a product has a sign: `\(plain(function)) * \(plain(arguments))`"
         case .missingAttributeName: "`x.shape` is an attribute, `x.sum()` calls a function on x"
@@ -81,13 +89,17 @@ extension SyntaxError.Kind {
         case .unsupportedAugmented(let sign) where sign.count == 3: "multiply or divide by a power of two: `x *= 2**n`, `x //= 2**n`"
         case .unsupportedAugmented(let sign): "write it out: `x = x \(sign.dropLast()) y`"
         case .tupleNeedsParentheses: "write a tuple: `(1, 2)`"
-        case .starred: "write the elements: `t[0], t[1]`; `first, rest = t[0], t[1:]` takes a tuple apart"
+        case .starred("*", isArgument: true): "a tuple is taken whole: `zeros(x.shape)`; its elements are `t[0], t[1]`"
+        case .starred("**", isArgument: true): "name the arguments one by one: `conv(x, w, stride=2, pad=1)`"
+        case .starred: "slice the tuple: `first, rest = t[0], t[1:]`"
         case .declaration(_, let name): "write `\(plain(name)) = …`"
         case .annotation(let name): "write `\(plain(name)) = …`; a tensor's type is an argument: `zeros(3, dtype=int64)`"
         case .parameterNotAName: "a definition has names in its parentheses: `f(x, s=1) = s*x`; `==` compares"
         case .repeatedParameter, .repeatedKeyword: "remove one of the two"
         case .parameterOrder(let name): "put it first, or give it a default: `\(plain(name))=1`"
 
+        case .emptyArgument(let name): "write its value, `\(plain(name))=1`, or leave the argument out"
+        case .keywordColon(let name): "write `\(plain(name))=…`"
         case .keywordNotAName: "an argument is named as in `conv(x, w, stride=2)`; `==` compares"
         case .positionalAfterKeyword: "put it before the named ones: `conv(x, w, stride=2)`"
 
@@ -101,19 +113,26 @@ extension SyntaxError.Kind {
         case .commandNotAlone: "give the command as an input of its own"
         case .commandWithoutWord: "`:help` lists the commands"
         case .loopNotFirst: "give the loop as a line of its own"
-        case .loopWithoutTarget, .loopWithoutIn, .loopWithoutColon, .loopWithoutBody:
+        case .loopWithoutTarget, .loopInParentheses, .loopWithoutIn, .loopWithoutColon, .loopWithoutBody:
             "a loop is `for i in range(3): print(i)`"
 
         case .tooDeep: "give the inner parts names: `a = …`, then use `a`"
         case .tooHigh: "give parts of it names, or put the values into a list: `sum([1, 2, 3])`"
         case .emptyExpression: "write one, such as `conv(x, w)`"
-        case .expectedExpression, .unexpected: nil
+        case .unexpected: nil
         }
     }
 
     /// A piece of input inside a suggested line: short and on one line, or left out.
     private func plain(_ text: String) -> String {
         text.count <= 30 && !text.contains(where: \.isNewline) ? DisplayText(text).text : "…"
+    }
+
+    /// `1:5` counts to 5 in Matlab.
+    private func countHelp(_ first: Int, _ last: Int) -> String {
+        let (end, overflow) = last.addingReportingOverflow(1)
+        if overflow || first > last { return "`range(1, 6)` counts from 1 to 5" }
+        return "`range(\(first), \(end))` counts from \(first) to \(last)"
     }
 
     private func escapeHelp(_ escape: String) -> String {
@@ -161,10 +180,10 @@ extension SyntaxError.Kind {
 
     private func comparisonHelp(_ word: String) -> String {
         switch word {
-        case "is": "write `==`"
-        case "is not": "write `!=`"
-        case "in": "write `any(x == value)`"
-        default: "write `all(x != value)`"
+        case "is": "write `==`: `x == none`"
+        case "is not": "write `!=`: `x != none`"
+        case "in": "`any(x == 3)` tells whether 3 occurs in x"
+        default: "`all(x != 3)` tells whether 3 does not occur in x"
         }
     }
 

@@ -42,7 +42,9 @@ extension SyntaxError.Kind {
         case .missingComma(let left, let right):
             "a comma is missing between \(inCode(left)) and \(inCode(right))"
         case .semicolonInBrackets: "`;` cannot stand in brackets"
-        case .sliceOutside: "`:` makes a slice only directly inside the brackets of `x[…]`"
+        case .sliceOutside(.call): "a slice stands in square brackets, not in a call"
+        case .sliceOutside(.numbers): "`:` does not count: it makes slices, in `x[…]`"
+        case .sliceOutside(.elsewhere): "`:` makes a slice only directly inside the brackets of `x[…]`"
         case .tooManyColons: "a slice has at most three parts"
         case .emptySubscripts: "these brackets hold no index"
         case .ellipsisOutside: "`...` only stands for whole axes in `x[…]`"
@@ -55,7 +57,7 @@ extension SyntaxError.Kind {
         case .splitOperator(let first, let second):
             "\(inCode(first)) and \(inCode(second)) stand apart: the operator is \(inCode(first + second))"
         case .foreignOperator(let sign): foreignMessage(sign)
-        case .foreignComparison(let word): "\(inCode(word)) does not compare"
+        case .foreignComparison(let word): "there is no operator \(inCode(word))"
         case .notNeedsParentheses: "`not` binds looser than the operator before it"
         case .conditional: "there is no `if` inside an expression"
         case .increment(let sign, _): "there is no \(inCode(sign)) that changes a variable"
@@ -68,6 +70,7 @@ extension SyntaxError.Kind {
         case .commentSlashes(let sign): "\(inCode(sign)) divides: it does not begin a comment"
 
         case .emptyAssignment(let sign): "nothing stands to the right of \(inCode(sign))"
+        case .emptyArgument(let name): "nothing stands after \(inCode(name + "="))"
         case .missingTarget(let sign): "no name stands to the left of \(inCode(sign))"
         case .cannotAssign(let target, let text): noTargetMessage(target, text)
         case .reservedName(let word) where Keyword(rawValue: word) != nil:
@@ -78,7 +81,7 @@ extension SyntaxError.Kind {
         case .severalAugmented(let sign): "\(inCode(sign)) changes one name at a time"
         case .unsupportedAugmented(let sign): "there is no \(inCode(sign))"
         case .tupleNeedsParentheses: "several values need parentheses here"
-        case .starred(let sign): "there is no \(inCode(sign)) before a value"
+        case .starred(let sign, _): "there is no \(inCode(sign)) before a value"
         case .declaration(let word, let name):
             "\(inCode(word)) before \(inCode(name)): names are not declared and have no fixed type"
         case .annotation(let name): "names have no types: \(inCode(name)) can hold any value"
@@ -87,6 +90,7 @@ extension SyntaxError.Kind {
         case .parameterOrder(let name): "\(inCode(name)) has no default, but a parameter before it has one"
 
         case .keywordNotAName(let text): "\(inCode(text)) is not the name of an argument"
+        case .keywordColon(let name): "`=` stands after the name of an argument, \(inCode(name)), not `:`"
         case .positionalAfterKeyword: "an argument without a name follows one with a name"
         case .repeatedKeyword(let name): "the argument \(inCode(name)) is given twice"
 
@@ -100,14 +104,14 @@ extension SyntaxError.Kind {
         case .commandWithoutWord: "no command's name stands after `:`"
         case .loopNotFirst: "`for` can only begin a line, or the body of another `for`"
         case .loopWithoutTarget: "no name stands after `for`"
+        case .loopInParentheses: "the head of a loop has no parentheses around it"
         case .loopWithoutIn: "after its name, a loop needs `in`"
         case .loopWithoutColon: "a `:` is missing after the values of the loop"
-        case .loopWithoutBody: "the loop does nothing: its body stands on the same line"
+        case .loopWithoutBody: "the body of the loop is missing: it stands on the same line, after the `:`"
 
         case .tooDeep(let limit): "this is nested more than \(limit) deep"
         case .tooHigh(let limit): "this expression chains more than \(limit) operations"
         case .emptyExpression: "there is no expression here"
-        case .expectedExpression(let text): "a value should stand here, not \(inCode(text))"
         case .unexpected(let text): "\(inCode(text)) cannot follow what stands before it"
         }
     }
@@ -164,5 +168,5 @@ func inCode(_ text: String) -> String {
     let limit = 40
     let isWhole = line.utf8.count == text.utf8.count && line.count <= limit
     let visible = DisplayText(isWhole ? line : String(line.prefix(limit)) + "…").text
-    return visible.contains("`") ? "' \(visible) '" : "`\(visible)`"
+    return visible.contains("`") ? "\"\(visible)\"" : "`\(visible)`"
 }

@@ -54,7 +54,7 @@ extension Parser {
     private mutating func freeName() throws(SyntaxError) -> Token {
         switch kind {
         case .name: return advance()
-        case .constant, .keyword: throw SyntaxError(.reservedName(text(token.span)), token.span)
+        case .constant, .keyword: throw reservedName()
         default: throw operandExpected()
         }
     }
@@ -72,7 +72,7 @@ extension Parser {
         if at(.assign) {
             let equals = advance()
             if at(.comma) || at(.closeParenthesis) {
-                throw SyntaxError(.emptyAssignment("="), equals.span)
+                throw SyntaxError(.emptyArgument(text(name.span)), name.span.union(equals.span))
             }
             defaultValue = try expression()
         } else if !at(.comma), !at(.closeParenthesis) {

@@ -1,64 +1,112 @@
 extension Parser {
+    /// An expression of operators, with Python's precedence.
+    ///
+    /// Operators that wait for their right operand are kept in a list, loosest first, and not on
+    /// the call stack: however many levels an input mixes, a pair of brackets costs the same.
     mutating func expression() throws(SyntaxError) -> Expr {
-        try operation(.or)
+        var waiting = Waiting()
+        while true {
+            try prefixNots(&waiting)
+            var value = try unary()
+            let level = infixLevel
+            while let last = waiting.operators.last, level.map({ $0 <= last.level }) ?? true {
+                // `a < b < c` is one comparison: its links are collected, not nested.
+                if level == .comparison, last.level == .comparison { break }
+                waiting.operators.removeLast()
+                value = try complete(last, value, &waiting)
+            }
+            guard level != nil else { return value }
+            push(value, &waiting)
+        }
     }
 
-    /// An expression of operators that bind at least as tight as `level`. Loops over operators
-    /// of one level, calls itself for a tighter one: Python's precedence.
-    mutating func operation(_ level: Precedence) throws(SyntaxError) -> Expr {
-        var left = try operand(level)
-        while true {
-            switch kind {
-            case .keyword(.or) where level <= .or:
-                let at = advance()
-                let right = try operation(.and)
-                left = try node(.or(left, right), left.span.union(right.span), blame: at.span)
-            case .keyword(.and) where level <= .and:
-                let at = advance()
-                let right = try operation(.not)
-                left = try node(.and(left, right), left.span.union(right.span), blame: at.span)
-            case .punctuator(let sign):
-                if sign.comparison != nil, level <= .comparison {
-                    left = try comparison(left)
-                } else if let (op, own) = sign.binary, level <= own {
-                    let at = advance().span
-                    let right = try operation(own.tighter)
-                    let span = left.span.union(right.span)
-                    left = try node(.binary(op, left, right, at: at), span, blame: at)
-                } else {
-                    return left
-                }
-            default:
-                return left
+    private struct Waiting {
+        var operators: [WaitingOperator] = []
+        /// The links so far of the one comparison that can be among the operators.
+        var links: [ComparisonLink] = []
+    }
+
+    /// An operator whose right operand is being read, with its left one.
+    private enum WaitingOperator {
+        case or(Expr, at: Span)
+        case and(Expr, at: Span)
+        case not(at: Span)
+        case comparison(Expr, ComparisonOperator, at: Span)
+        case binary(BinaryOperator, Expr, at: Span, Precedence)
+
+        var level: Precedence {
+            switch self {
+            case .or: .or
+            case .and: .and
+            case .not: .not
+            case .comparison: .comparison
+            case .binary(_, _, _, let level): level
             }
         }
     }
 
-    /// The first operand of an operation: a `not`, or a value with its signs.
-    private mutating func operand(_ level: Precedence) throws(SyntaxError) -> Expr {
-        guard at(.not) else { return try unary() }
-        let word = advance()
-        guard level <= .not else { throw SyntaxError(.notNeedsParentheses, word.span) }
-        try enter(word.span)
-        let operand = try operation(.not)
-        leave()
-        return try node(.not(operand), word.span.union(operand.span), blame: word.span)
-    }
-
-    /// `a < b <= c`: one node, however many links.
-    private mutating func comparison(_ first: Expr) throws(SyntaxError) -> Expr {
-        var links: [ComparisonLink] = []
-        var span = first.span
-        while let op = sign?.comparison {
-            let at = advance().span
-            let right = try operation(.bitOr)
-            links.append(ComparisonLink(op, at: at, right: right))
-            span = span.union(right.span)
+    /// The level of the operator that comes next, if one does.
+    private var infixLevel: Precedence? {
+        switch kind {
+        case .keyword(.or): .or
+        case .keyword(.and): .and
+        case .punctuator(let sign): sign.comparison == nil ? sign.binary?.level : .comparison
+        default: nil
         }
-        return try node(.comparison(first, links), span, blame: links[0].at)
     }
 
-    private mutating func unary() throws(SyntaxError) -> Expr {
+    private mutating func prefixNots(_ waiting: inout Waiting) throws(SyntaxError) {
+        while at(.not), peek() != .punctuator(.assign) {
+            let word = advance().span
+            if let last = waiting.operators.last, last.level > .not {
+                throw SyntaxError(.notNeedsParentheses, word)
+            }
+            waiting.operators.append(.not(at: word))
+        }
+    }
+
+    /// Reads an operator, to which `left` is the left operand (or the next one of a comparison).
+    private mutating func push(_ left: Expr, _ waiting: inout Waiting) {
+        let token = advance()
+        let at = token.span
+        if case .keyword(let word) = token.kind {
+            waiting.operators.append(word == .or ? .or(left, at: at) : .and(left, at: at))
+        } else if let op = token.sign?.comparison {
+            var first = left
+            if case .comparison(let start, let last, let lastAt)? = waiting.operators.last {
+                waiting.operators.removeLast()
+                waiting.links.append(ComparisonLink(last, at: lastAt, right: left))
+                first = start
+            }
+            waiting.operators.append(.comparison(first, op, at: at))
+        } else if let (op, level) = token.sign?.binary {
+            waiting.operators.append(.binary(op, left, at: at, level))
+        }
+    }
+
+    /// The expression of an operator that has got its right operand.
+    private func complete(
+        _ last: WaitingOperator, _ right: Expr, _ waiting: inout Waiting
+    ) throws(SyntaxError) -> Expr {
+        switch last {
+        case .or(let left, let at):
+            return try node(.or(left, right), left.span.union(right.span), blame: at)
+        case .and(let left, let at):
+            return try node(.and(left, right), left.span.union(right.span), blame: at)
+        case .not(let at):
+            return try node(.not(right), at.union(right.span), blame: at)
+        case .comparison(let first, let op, let at):
+            let links = waiting.links + [ComparisonLink(op, at: at, right: right)]
+            waiting.links = []
+            return try node(.comparison(first, links), first.span.union(right.span), blame: at)
+        case .binary(let op, let left, let at, _):
+            let span = left.span.union(right.span)
+            return try node(.binary(op, left, right, at: at), span, blame: at)
+        }
+    }
+
+    /// `( "-" | "+" | "~" ) unary | power`
+    mutating func unary() throws(SyntaxError) -> Expr {
         guard let op = sign?.prefix else { return try power() }
         let sign = advance()
         if op == .negate, let number = negativeNumber(sign) { return number }

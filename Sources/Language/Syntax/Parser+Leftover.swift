@@ -15,6 +15,8 @@ extension Parser {
             return bracketMistake(sign)
         case .punctuator(.colon):
             return colonLeftover(from: start)
+        case .punctuator(.ellipsis):
+            return SyntaxError(.ellipsisOutside, token.span)
         case .punctuator(.semicolon):
             return SyntaxError(.semicolonInBrackets, token.span)
         case .punctuator(let sign) where sign == .assign || sign.augmented != nil:
@@ -35,8 +37,8 @@ extension Parser {
     /// here, so that they are recognised by what follows them.
     private func foreignStatement(from start: Int) -> SyntaxError? {
         let first = lexer.tokens[start]
-        if let previous, previous.kind == .name, text(previous.span) == "lambda" {
-            return SyntaxError(.foreignStatement("lambda"), previous.span)
+        if let previous, previous.kind == .name, ["lambda", "return"].contains(text(previous.span)) {
+            return SyntaxError(.foreignStatement(text(previous.span)), previous.span)
         }
         guard openers.isEmpty, first.kind == .name else { return nil }
         let word = text(first.span)
@@ -93,76 +95,21 @@ extension Parser {
 
     /// `f"…"`, `"""…"""`, `'it's'`.
     private func stringLeftover() -> SyntaxError? {
-        guard let previous, previous.span.end == token.span.start else { return nil }
-        let isString = switch kind {
-        case .string, .mistake(.unclosedString), .mistake(.quoteAfterValue): true
-        default: false
-        }
-        if isString, previous.kind == .name {
+        guard let previous, let next = lexer.byte(at: previous.span.end - lexer.base) else { return nil }
+        let isQuote = next == UInt8(ascii: "'") || next == UInt8(ascii: "\"")
+        if isQuote, previous.kind == .name {
             let prefix = text(previous.span)
             guard ["f", "r", "b", "u", "rb", "br", "fr", "rf"].contains(prefix.lowercased()) else {
                 return nil
             }
             return SyntaxError(.stringPrefix(prefix), previous.span)
         }
-        if isString, previous.kind == .string("") {
-            return SyntaxError(.tripleQuotes, previous.span.union(Span(token.span.start, token.span.start + 1)))
+        if isQuote, previous.kind == .string("") {
+            return SyntaxError(.tripleQuotes, Span(previous.span.start, previous.span.end + 1))
         }
-        if previous.isString, kind == .name { return SyntaxError(.quoteInsideString, token.span) }
+        if previous.isString, kind == .name, previous.span.end == token.span.start {
+            return SyntaxError(.quoteInsideString, token.span)
+        }
         return nil
-    }
-
-    // MARK: Colons and neighbours
-
-    /// `x: int = 3`, `f(x): x + 1`, `1:5`.
-    func colonLeftover(from start: Int) -> SyntaxError {
-        let span = token.span
-        guard openers.isEmpty else { return SyntaxError(.sliceOutside, span) }
-        let isName = index == start + 1 && lexer.tokens[start].kind == .name
-        if isName, peek() == .name, peek(2) == .punctuator(.assign) {
-            return SyntaxError(.annotation(name: text(lexer.tokens[start].span)), span)
-        }
-        let isCall = previous?.kind == .punctuator(.closeParenthesis)
-        let following = index + 1 < lexer.tokens.count && lexer.tokens[index + 1].startsValue
-        return SyntaxError(following && !isCall && index > start ? .sliceOutside : .strayColon, span)
-    }
-
-    /// Two values with nothing between them.
-    private func juxtaposition(from start: Int) -> SyntaxError {
-        guard let previous else { return unexpected() }
-        let both = previous.span.union(token.span)
-        let left = text(previous.span)
-        let right = text(token.span)
-        guard let opener = openers.last else {
-            if index == start + 1, previous.kind == .name {
-                let arguments = restOfStatement()
-                return SyntaxError(
-                    .missingParentheses(function: left, arguments: text(arguments)),
-                    previous.span.union(arguments))
-            }
-            return SyntaxError(.missingOperator(left: left, right: right), both)
-        }
-        // `y = …` on a line of its own: the bracket above was forgotten, not a comma.
-        if peek() == .punctuator(.assign), isOnNewLine {
-            return SyntaxError(.unclosedBracket(text(opener.span)), opener.span)
-        }
-        return SyntaxError(.missingComma(left: left, right: right), both)
-    }
-
-    private var isOnNewLine: Bool {
-        guard let previous else { return true }
-        let gap = (previous.span.end - lexer.base)..<(token.span.start - lexer.base)
-        return lexer.bytes[gap].contains(UInt8(ascii: "\n"))
-    }
-
-    private func restOfStatement() -> Span {
-        var span = token.span
-        for next in lexer.tokens[index...] {
-            switch next.kind {
-            case .end, .newline, .punctuator(.semicolon): return span
-            default: span = span.union(next.span)
-            }
-        }
-        return span
     }
 }

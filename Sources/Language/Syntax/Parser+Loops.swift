@@ -6,6 +6,9 @@ extension Parser {
         if at(.in) || kind == .end || kind == .newline || at(.colon) {
             throw SyntaxError(.loopWithoutTarget, word.span)
         }
+        if at(.openParenthesis), peek(2) == .keyword(.in) || peek(2) == .punctuator(.assign) {
+            throw SyntaxError(.loopInParentheses, token.span)
+        }
         let targets = try targets(try loopTargets())
         if kind == .end || kind == .newline {
             throw SyntaxError(.loopWithoutIn, previous?.span ?? word.span)
@@ -21,6 +24,10 @@ extension Parser {
         if atStatementEnd { throw SyntaxError(.loopWithoutColon, previous?.span ?? word.span) }
         guard at(.colon) else { throw loopLeftover(from: start) }
         let colon = advance()
+        if case .integer(let first) = sequence.kind, case .integer(let last) = kind {
+            let place = SyntaxError.SlicePlace.numbers(first, Int(clamping: last))
+            throw SyntaxError(.sliceOutside(place), sequence.span.union(token.span))
+        }
         if atStatementEnd { throw SyntaxError(.loopWithoutBody, colon.span) }
         let body = at(.for) ? [try loop()] : try statements()
         leave()
@@ -32,14 +39,14 @@ extension Parser {
 
     /// The names before `in`: values without operators, since `in` must be found.
     private mutating func loopTargets() throws(SyntaxError) -> TupleText {
-        var items = [try operation(.unary)]
+        var items = [try unary()]
         var span = items[0].span
         var hasComma = false
         while at(.comma) {
             hasComma = true
             span = span.union(advance().span)
             if at(.in) { break }
-            let item = try operation(.unary)
+            let item = try unary()
             items.append(item)
             span = span.union(item.span)
         }
@@ -51,7 +58,7 @@ extension Parser {
     /// colon is missing.
     private func loopLeftover(from start: Int) -> SyntaxError {
         switch kind {
-        case .name: SyntaxError(.loopWithoutColon, previous?.span ?? token.span)
+        case .name, .mistake(.brace): SyntaxError(.loopWithoutColon, previous?.span ?? token.span)
         default: leftover(from: start)
         }
     }

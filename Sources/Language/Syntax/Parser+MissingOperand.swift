@@ -4,11 +4,17 @@ extension Parser {
         switch kind {
         case .mistake(let mistake): SyntaxError(mistake, token.span)
         case .end, .newline: nothingFollows()
+        case .keyword where peek() == .punctuator(.assign): reservedName()
         case .keyword(.for): misplacedFor()
         case .keyword(let word): SyntaxError(.missingOperand(word.rawValue, .left), token.span)
         case .punctuator(let sign): operandExpected(insteadOf: sign)
-        default: SyntaxError(.expectedExpression(text(token.span)), token.span)
+        default: SyntaxError(.unexpected(text(token.span)), token.span)
         }
+    }
+
+    /// A word of the grammar, or a constant, where a name is wanted.
+    func reservedName() -> SyntaxError {
+        SyntaxError(.reservedName(text(token.span)), token.span)
     }
 
     /// The next token is the first of a statement.
@@ -59,7 +65,10 @@ extension Parser {
                 return SyntaxError(.operatorsInARow(before.rawValue, sign.rawValue), both)
             }
         }
-        if sign == .star || sign == .starStar { return SyntaxError(.starred(sign.rawValue), span) }
+        let isTarget = peek() == .name && peek(2) == .punctuator(.comma)
+        if sign == .star || sign == .starStar, !openers.isEmpty || !atStatementStart || isTarget {
+            return SyntaxError(.starred(sign.rawValue, isArgument: !openers.isEmpty), span)
+        }
         if sign == .assign || sign.augmented != nil {
             if atStatementStart { return SyntaxError(.missingTarget(sign.rawValue), span) }
             return SyntaxError(.equalsInExpression, span)
@@ -86,7 +95,7 @@ extension Parser {
         }
         if let increment = increment(previous) { return increment }
         if previous.takesOperand { return SyntaxError(.missingOperand(word, .right), previous.span) }
-        return SyntaxError(.expectedExpression(text(token.span)), token.span)
+        return SyntaxError(.unexpected(text(token.span)), token.span)
     }
 
     /// `x++` and `x--`.
@@ -96,7 +105,7 @@ extension Parser {
         guard first.kind == last.kind, first.span.end == last.span.start else { return nil }
         let name = index >= 3 && lexer.tokens[index - 3].kind == .name ? lexer.tokens[index - 3] : nil
         return SyntaxError(
-            .increment(text(first.span), name: name.map { text($0.span) }),
+            .increment(text(first.span.union(last.span)), name: name.map { text($0.span) }),
             first.span.union(last.span))
     }
 

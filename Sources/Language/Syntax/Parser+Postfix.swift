@@ -5,6 +5,8 @@ extension Parser {
         var value = try primary()
         while let sign {
             switch sign {
+            case .openParenthesis where isApart(value), .openBracket where isApart(value):
+                return value
             case .openParenthesis:
                 if isNumber, previous?.span == value.span {
                     throw SyntaxError(.numberCalled(text(value.span)), value.span.union(token.span))
@@ -25,6 +27,14 @@ extension Parser {
             }
         }
         return value
+    }
+
+    /// `[1, 2] [3, 4]` in a list: the next item of a list whose comma is missing, not an index.
+    private func isApart(_ value: Expr) -> Bool {
+        switch value.kind {
+        case .list, .tuple: openers.last?.sign == .openBracket && token.span.start > value.span.end
+        default: false
+        }
     }
 
     /// `x.shape`, or `x.f(a)`, which is `f(x, a)`: also when f is a parameter.
@@ -83,14 +93,14 @@ extension Parser {
         let span = token.span
         switch kind {
         case .name: break
-        case .constant, .keyword: throw SyntaxError(.reservedName(text(span)), span)
+        case .constant, .keyword: throw reservedName()
         case .integer, .float, .string: throw SyntaxError(.keywordNotAName(text(span)), span)
         default: throw operandExpected()
         }
         advance()
         let equals = advance()
         if at(.comma) || at(.closeParenthesis) {
-            throw SyntaxError(.emptyAssignment("="), equals.span)
+            throw SyntaxError(.emptyArgument(text(span)), span.union(equals.span))
         }
         let keyword = Argument.Keyword(name: text(span), span: span)
         return Argument(keyword: keyword, value: try expression())

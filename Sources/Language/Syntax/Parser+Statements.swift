@@ -2,7 +2,7 @@ extension Parser {
     /// All of the input that is not a command.
     mutating func line() throws(SyntaxError) -> [Statement] {
         skipNewlines()
-        let statements = at(.for) ? [try loop()] : try statements()
+        let statements = at(.for) && peek() != .punctuator(.assign) ? [try loop()] : try statements()
         skipNewlines()
         guard kind == .end else { throw SyntaxError(.secondLine, token.span) }
         return statements
@@ -25,7 +25,7 @@ extension Parser {
     }
 
     private mutating func statement() throws(SyntaxError) -> (Statement.Kind, Span) {
-        if at(.for) { throw misplacedFor() }
+        if at(.for) { throw operandExpected() }
         if isDefinition { return try definition() }
         let start = index
         let left = try tuple()

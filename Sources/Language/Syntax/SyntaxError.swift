@@ -43,7 +43,7 @@ public struct SyntaxError: Error, Hashable, Sendable {
         case missingItem
         case missingComma(left: String, right: String)
         case semicolonInBrackets
-        case sliceOutside
+        case sliceOutside(SlicePlace)
         case tooManyColons
         case emptySubscripts
         case ellipsisOutside
@@ -65,6 +65,7 @@ public struct SyntaxError: Error, Hashable, Sendable {
 
         // Assignments and definitions
         case emptyAssignment(String)
+        case emptyArgument(String)
         case missingTarget(String)
         case cannotAssign(NoTarget, String)
         case reservedName(String)
@@ -73,7 +74,7 @@ public struct SyntaxError: Error, Hashable, Sendable {
         case severalAugmented(String)
         case unsupportedAugmented(String)
         case tupleNeedsParentheses
-        case starred(String)
+        case starred(String, isArgument: Bool)
         case declaration(String, name: String)
         case annotation(name: String)
         case parameterNotAName(String)
@@ -82,6 +83,7 @@ public struct SyntaxError: Error, Hashable, Sendable {
 
         // Arguments
         case keywordNotAName(String)
+        case keywordColon(String)
         case positionalAfterKeyword
         case repeatedKeyword(String)
 
@@ -96,6 +98,7 @@ public struct SyntaxError: Error, Hashable, Sendable {
         case commandWithoutWord
         case loopNotFirst
         case loopWithoutTarget
+        case loopInParentheses
         case loopWithoutIn
         case loopWithoutColon
         case loopWithoutBody
@@ -104,11 +107,13 @@ public struct SyntaxError: Error, Hashable, Sendable {
         case tooDeep(limit: Int)
         case tooHigh(limit: Int)
         case emptyExpression
-        case expectedExpression(String)
         case unexpected(String)
     }
 
     public enum Side: Hashable, Sendable { case left, right }
+
+    /// Where a `:` stands that makes no slice: `x(1:5)`, `1:5`, or elsewhere.
+    public enum SlicePlace: Hashable, Sendable { case call(String), numbers(Int, Int), elsewhere }
 
     /// What stands to the left of `=` and cannot be assigned to.
     public enum NoTarget: Hashable, Sendable {

@@ -36,7 +36,7 @@ struct Token: Sendable {
     var startsValue: Bool {
         switch kind {
         case .integer, .float, .string, .name, .constant, .keyword(.not): true
-        case .punctuator(let sign): sign.closer != nil || sign == .tilde
+        case .punctuator(let sign): sign.closer != nil
         default: false
         }
     }
@@ -144,13 +144,10 @@ enum Punctuator: String, Sendable, CaseIterable {
     }
 }
 
-/// Python's levels, loosest first. Unary signs, `**` and what follows a value bind tighter
-/// than all of these.
+/// Python's levels, loosest first. Signs before a value, `**` and what follows a value bind
+/// tighter than all of these.
 enum Precedence: Int, Sendable, Comparable {
-    case or, and, not, comparison, bitOr, bitXor, bitAnd, additive, multiplicative, unary
+    case or, and, not, comparison, bitOr, bitXor, bitAnd, additive, multiplicative
 
     static func < (a: Precedence, b: Precedence) -> Bool { a.rawValue < b.rawValue }
-
-    /// The next tighter level: what the right operand of a left-associative operator has.
-    var tighter: Precedence { Precedence(rawValue: rawValue + 1) ?? .unary }
 }
