@@ -1,0 +1,138 @@
+import Autodiff
+import Tensors
+
+/// What a name may hold and an expression may give.
+public enum Value: Sendable {
+    case nothing
+    case bool(Bool)
+    case int(Int)
+    case float(Double)
+    case string(String)
+    case dtype(DType)
+    case tensor(Tracked)
+    case tuple([Value])
+    /// `[…]` as it was written: its numbers stay exact until something consumes it. No name ever
+    /// holds one; assignment makes it a tensor.
+    case list([Value])
+    case function(Function)
+
+    /// The constructors' short way to a tensor that starts a lineage.
+    static func tensor(_ tensor: Tensor) -> Value { .tensor(Tracked(tensor)) }
+
+    /// What it is, for an error: `a tuple of 3`, `an int`.
+    public var description: String {
+        switch self {
+        case .nothing: "none"
+        case .bool: "a bool"
+        case .int: "an integer"
+        case .float: "a float"
+        case .string: "a string"
+        case .dtype: "a dtype"
+        case .tensor(let tracked):
+            "a tensor of shape \(tracked.tensor.shape)"
+                + (tracked.tensor.dtype == .float32 ? "" : " and dtype \(tracked.tensor.dtype.name)")
+        case .tuple(let items): "a tuple of \(items.count)"
+        case .list(let items): "a list of \(items.count)"
+        case .function(let function): "the function \(function.name)"
+        }
+    }
+
+    /// On one line: a number itself, a tensor by its shape and dtype; for a list of names.
+    public var summary: String {
+        switch self {
+        case .tensor(let tracked): "tensor \(tracked.tensor.shape)  \(tracked.tensor.dtype.name)"
+        default: ValueFormatter.plain(self)
+        }
+    }
+
+    /// What `:shape` shows: a tensor's shape, and its dtype when it is not float32.
+    public var shapeText: String {
+        switch self {
+        case .tensor(let tracked): ValueFormatter.shape(tracked.tensor)
+        case .tuple(let items): items.map(\.shapeText).joined(separator: "\n")
+        default: "\(ValueFormatter.plain(self)) is \(description)"
+        }
+    }
+
+    /// The integer this is: an int, a float without a fraction, or a bool; also a tensor of one
+    /// such element.
+    func integer(in context: EvaluationContext) throws -> Int? {
+        switch self {
+        case .int(let value): return value
+        case .bool(let value): return value ? 1 : 0
+        case .float(let value): return Int(exactly: value)
+        case .tensor(let tracked) where tracked.tensor.elementCount == 1:
+            switch try tracked.tensor.item(in: context) {
+            case .bool(let value): return value ? 1 : 0
+            case .int(let value): return value
+            case .float(let value): return Int(exactly: value)
+            }
+        default: return nil
+        }
+    }
+
+    /// The number this is, as a float; a tensor of one element counts.
+    func number(in context: EvaluationContext) throws -> Double? {
+        switch self {
+        case .int(let value): return Double(value)
+        case .bool(let value): return value ? 1 : 0
+        case .float(let value): return value
+        case .tensor(let tracked) where tracked.tensor.elementCount == 1:
+            switch try tracked.tensor.item(in: context) {
+            case .bool(let value): return value ? 1 : 0
+            case .int(let value): return Double(value)
+            case .float(let value): return value
+            }
+        default: return nil
+        }
+    }
+
+    /// Whether a tensor stands somewhere inside.
+    var holdsTensors: Bool {
+        switch self {
+        case .tensor: true
+        case .tuple(let items), .list(let items): items.contains { $0.holdsTensors }
+        default: false
+        }
+    }
+}
+
+/// Something that can be called.
+public enum Function: Sendable {
+    case builtin(Builtin)
+    case user(UserFunction)
+
+    /// The name it was made under.
+    public var name: String {
+        switch self {
+        case .builtin(let builtin): builtin.name
+        case .user(let function): function.name
+        }
+    }
+}
+
+/// A function of one line: `f(x, w, s=1) = conv(x, w, stride=s)`.
+public final class UserFunction: Sendable {
+    public let name: String
+    public let parameters: [Parameter]
+    /// Parameters are its locals 0, 1, …; its spans point into `source`.
+    public let body: Expr
+    /// The input that the definition stood in.
+    public let source: String
+    /// The definition alone, as it was typed.
+    public let text: String
+
+    public struct Parameter: Sendable {
+        public let name: String
+        /// Evaluated when the function was defined.
+        public let defaultValue: Value?
+    }
+
+    init(name: String, parameters: [Parameter], body: Expr, source: String, text: String) {
+        self.name = name
+        self.parameters = parameters
+        self.body = body
+        self.source = source
+        self.text = text
+    }
+}
