@@ -1,0 +1,107 @@
+import Tensors
+
+extension EvaluationError {
+    /// The error for people: what is wrong, where, and a way out.
+    public var diagnostic: Diagnostic {
+        let (message, help) = kind.prose
+        return Diagnostic(.error, message, at: span, help: help)
+    }
+
+    /// For an error inside calls of the user's functions, a note for each that shows the place in
+    /// its definition; innermost first, at most three.
+    public var callNotes: [(note: Diagnostic, source: String)] {
+        calls.prefix(3).map { call in
+            (Diagnostic(.note, "inside \(call.definition)", at: call.span, help: nil), call.source)
+        }
+    }
+}
+
+extension EvaluationError.Kind {
+    var prose: (message: String, help: String?) {
+        switch self {
+        case .tensor(let error): return error.prose
+        case .conv(let error): return error.prose
+        case .integerOverflow(let expression):
+            return (
+                "\(expression) does not fit in 64 bits (at most \(Int.max))",
+                "make a number a float to go on without the last digits: write 2.0 for 2"
+            )
+        case .divisionByZero(let expression): return ("division by zero: \(expression)", nil)
+        case .fractionalPowerOfNegative(let base, let exponent):
+            return (
+                "\(formatScalar(base)) ** \(formatScalar(exponent)): a negative number has no real power with a fraction",
+                "abs(x) ** \(formatScalar(exponent)) for the size alone"
+            )
+        case .operandTypes(let op, let left, let right):
+            return ("\(op) has no meaning for \(left) and \(right)", op == "@" ? "@ multiplies matrices: both sides are tensors" : nil)
+        case .operandType(let op, let operand): return ("\(op) has no meaning for \(operand)", nil)
+        case .unknownName(let name, let similar):
+            return (
+                "\(name) is not defined",
+                similar.isEmpty
+                    ? "give it a value first: \(name) = …   (`:vars` lists your names, `:help` the functions)"
+                    : "did you mean \(list(similar))?"
+            )
+        case .foreignName(let name, let ours): return ("\(name) is another library's name", "here: \(ours)")
+        case .notCallable(let what, let name):
+            return (
+                "\(name.isEmpty ? "this" : name) is \(what), not a function",
+                name.isEmpty ? nil : "to index it write \(name)[…]; to multiply, put a * between"
+            )
+        case .attributeCalled(let name, let value):
+            return ("\(name) is an attribute, not a method; its value is \(value)", "write it without parentheses: x.\(name)")
+        case .unknownAttribute(let name, let what, let similar):
+            return (
+                "\(what) has no attribute \(name)",
+                similar.isEmpty ? "the attributes are shape, ndim, size, dtype and T; functions take parentheses: x.sum()"
+                    : "did you mean \(list(similar))?"
+            )
+        case .methodNotCalled(let name): return ("\(name) is a function and needs its parentheses", "x.\(name)(…) or \(name)(x, …)")
+        case .tooManyArguments(_, let signature, let most, let given):
+            return ("\(given) arguments for \(signature), which takes \(most == 1 ? "one" : "at most \(most)")", nil)
+        case .missingArgument(_, let signature, let parameter): return ("\(signature) needs \(parameter)", nil)
+        case .unknownKeyword(let function, let signature, let keyword, let similar):
+            return (
+                "\(function) has no parameter \(keyword)",
+                similar.isEmpty ? "its signature is \(signature)" : "did you mean \(list(similar))?  \(signature)"
+            )
+        case .argumentTwice(let function, let parameter): return ("\(function) was given \(parameter) twice", nil)
+        case .argument(let function, let parameter, let expected, let got, let help):
+            return ("\(function): \(parameter) takes \(expected), and this is \(got)", help)
+        case .ragged(let place, let expected, let got):
+            return (
+                "the rows of a list must agree: \(place.isEmpty ? "it" : place) should be \(expected), and is \(got)", nil
+            )
+        case .notATensor(let what): return ("a tensor is needed here, and this is \(what)", nil)
+        case .truthOfTensor(let shape):
+            return (
+                "a tensor of shape \(shape) is neither true nor false",
+                "combine tensors with & | ~, or ask all(x) or any(x)"
+            )
+        case .unpackCount(let targets, let values):
+            return ("\(values) \(values == 1 ? "value" : "values") for \(targets) \(targets == 1 ? "name" : "names")", nil)
+        case .notUnpackable(let what): return ("\(what) cannot be taken apart into several names", nil)
+        case .notIterable(let what):
+            return ("for goes through a tensor's first axis or a tuple, and this is \(what)", "for i in range(3): …")
+        case .notIndexable(let what): return ("\(what) has nothing to index", nil)
+        case .indexType(let what):
+            return ("\(what) is not an index", "an index is an integer, a slice a:b:c, ..., none, or a tensor of integers or bools")
+        case .tupleIndex(let index, let count):
+            return ("index \(index) is out of range for \(count) items", count > 0 ? "valid are \(-count) to \(count - 1)" : nil)
+        case .tupleAssignment(let name):
+            return ("\(name) is a tuple, whose items cannot be changed", "make it a tensor: \(name) = tensor(\(name))")
+        case .undefinedTarget(let name): return ("\(name) is not defined, so no part of it can be changed", "\(name) = zeros(3, 3) makes one")
+        case .stringSize(let times): return ("repeating it \(times) times makes more than 16 million items", nil)
+        case .callsTooDeep(let limit):
+            return ("functions call one another more than \(limit) deep", "a recursion needs an end: f(n) = n > 0 and n * f(n - 1) or 1")
+        case .tooDeep: return ("the expression goes too deep to evaluate", "name a part of it first")
+        case .refused(let message, let help): return (message, help)
+        case .other(let text): return (text, nil)
+        }
+    }
+
+    private func list(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " or " + last
+    }
+}

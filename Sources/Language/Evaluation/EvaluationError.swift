@@ -1,0 +1,95 @@
+import Convolution
+import Tensors
+
+/// Why an input could not be evaluated: the case with the values that matter, and the place.
+///
+/// The prose is rendered in one place, from these data.
+public struct EvaluationError: Error, Sendable {
+    public let kind: Kind
+    /// The place in the input; nil when none is to blame.
+    public let span: Span?
+    /// The calls of the user's own functions it came through, innermost first.
+    public private(set) var calls: [Call] = []
+
+    /// A call of a user's function that failed inside.
+    public struct Call: Sendable {
+        /// The definition, as it was typed.
+        public let definition: String
+        /// The input that the definition stood in, and the place in it that failed.
+        public let source: String
+        public let span: Span?
+    }
+
+    init(_ kind: Kind, at span: Span?) {
+        self.kind = kind
+        self.span = span
+    }
+
+    /// Any error that a kernel or a helper threw, blamed on `span`.
+    init(_ error: any Error, at span: Span?) {
+        switch error {
+        case let error as EvaluationError: self = error
+        case let kind as Kind: self.init(kind, at: span)
+        case let error as TensorError: self.init(.tensor(error), at: span)
+        case let error as ConvError: self.init(.conv(error), at: span)
+        default: self.init(.other("\(error)"), at: span)
+        }
+    }
+
+    /// The same error seen from outside the call of `function` that stands at `span`.
+    func through(_ function: UserFunction, at span: Span?) -> EvaluationError {
+        var outer = EvaluationError(kind, at: span)
+        outer.calls = calls
+        outer.calls.append(Call(definition: function.text, source: function.source, span: self.span))
+        return outer
+    }
+
+    /// Whether the evaluation was stopped from outside.
+    public var isInterruption: Bool {
+        if case .tensor(.cancelled) = kind { true } else { false }
+    }
+
+    public indirect enum Kind: Error, Sendable {
+        case tensor(TensorError)
+        case conv(ConvError)
+        /// The expression whose exact value leaves 64 bits.
+        case integerOverflow(String)
+        case divisionByZero(String)
+        case fractionalPowerOfNegative(Double, Double)
+        /// An operator met operands it has no meaning for.
+        case operandTypes(String, String, String)
+        case operandType(String, String)
+        case unknownName(String, similar: [String])
+        /// A name of another library, and the line of ours for it.
+        case foreignName(String, ours: String)
+        case notCallable(String, String)
+        /// `x.size()`: an attribute that was called, and what it is.
+        case attributeCalled(String, value: String)
+        case unknownAttribute(String, on: String, similar: [String])
+        /// `x.sum` without its parentheses.
+        case methodNotCalled(String)
+        case tooManyArguments(function: String, signature: String, most: Int, given: Int)
+        case missingArgument(function: String, signature: String, parameter: String)
+        case unknownKeyword(function: String, signature: String, keyword: String, similar: [String])
+        case argumentTwice(function: String, parameter: String)
+        /// An argument that is not what the parameter takes.
+        case argument(function: String, parameter: String, expected: String, got: String, help: String?)
+        case ragged(place: String, expected: String, got: String)
+        case notATensor(String)
+        case truthOfTensor(String)
+        case unpackCount(targets: Int, values: Int)
+        case notUnpackable(String)
+        case notIterable(String)
+        case notIndexable(String)
+        case indexType(String)
+        case tupleIndex(Int, count: Int)
+        case tupleAssignment(String)
+        case undefinedTarget(String)
+        case stringSize(Int)
+        case callsTooDeep(Int)
+        case tooDeep
+        /// Anything that needs no more than a sentence and a way out.
+        case refused(String, help: String?)
+        case other(String)
+    }
+}

@@ -1,0 +1,176 @@
+import Autodiff
+import Tensors
+
+extension Interpreter {
+    func run(_ statement: Statement, source: String, echoes: Bool) throws {
+        try context.checkCancellation()
+        let echoes = echoes && !statement.isSilent
+        switch statement.kind {
+        case .expression(let expression):
+            let value = try evaluate(expression, [])
+            if !statement.isSilent { try show(value) }
+        case .assignment(let targets, let unpacks, let expression):
+            let value = try evaluate(expression, [])
+            try assign(value, to: targets, unpacks: unpacks, at: expression.span)
+            if echoes { try echo(targets) }
+        case .augmented(let target, let op, let expression):
+            try augment(target, op, expression)
+            if echoes { try echo([target]) }
+        case .definition(let definition):
+            bind(definition.symbol, .function(.user(try define(definition, source: source))))
+        case .loop(let loop):
+            try run(loop, source: source)
+        }
+    }
+
+    private func echo(_ targets: [Target]) throws {
+        var echoed: Set<Symbol> = []
+        for target in targets where echoed.insert(target.symbol).inserted {
+            let name = symbols.name(target.symbol)
+            if name == "_" { continue }
+            if let value = value(of: target.symbol) { try echo(name, value) }
+        }
+    }
+
+    private func define(_ definition: Definition, source: String) throws -> UserFunction {
+        let parameters = try definition.parameters.map { parameter in
+            UserFunction.Parameter(
+                name: symbols.name(parameter.symbol),
+                defaultValue: try parameter.defaultValue.map { try materialised(evaluate($0, [])) })
+        }
+        return UserFunction(
+            name: symbols.name(definition.symbol), parameters: parameters, body: definition.body,
+            source: source, text: definition.source)
+    }
+
+    // MARK: Assignment
+
+    private func assign(_ value: Value, to targets: [Target], unpacks: Bool, at span: Span) throws {
+        guard unpacks else {
+            try assign(value, to: targets[0], at: span)
+            return
+        }
+        let items: [Value]
+        switch value {
+        case .tuple(let elements), .list(let elements): items = elements
+        case .tensor(let tracked) where tracked.tensor.rank > 0:
+            let count = tracked.tensor.shape[0]
+            guard count == targets.count else {
+                throw EvaluationError(.unpackCount(targets: targets.count, values: count), at: span)
+            }
+            items = try (0..<count).map { try element($0, of: tracked) }
+        default: throw EvaluationError(.notUnpackable(value.description), at: span)
+        }
+        guard items.count == targets.count else {
+            throw EvaluationError(.unpackCount(targets: targets.count, values: items.count), at: span)
+        }
+        for (target, item) in zip(targets, items) { try assign(item, to: target, at: span) }
+    }
+
+    private func assign(_ value: Value, to target: Target, at span: Span) throws {
+        guard target.subscripts.isEmpty else {
+            try assignPart(value, to: target, at: span)
+            return
+        }
+        // `_` is the last value shown; giving it one discards it.
+        if symbols.name(target.symbol) == "_" { return }
+        do { bind(target.symbol, try materialised(value)) } catch { throw EvaluationError(error, at: span) }
+    }
+
+    /// The tensor that a target with subscripts writes into.
+    private func tensor(of target: Target) throws -> Tracked {
+        switch value(of: target.symbol) {
+        case .tensor(let tracked)?: return tracked
+        case .tuple?: throw EvaluationError(.tupleAssignment(symbols.name(target.symbol)), at: target.span)
+        case let other?: throw EvaluationError(.notIndexable(other.description), at: target.nameSpan)
+        case nil: throw EvaluationError(.undefinedTarget(symbols.name(target.symbol)), at: target.nameSpan)
+        }
+    }
+
+    /// `x[i] = v` and `x[i][j] = v`.
+    private func assignPart(_ value: Value, to target: Target, at span: Span) throws {
+        guard let source = try tracked(value) else {
+            throw EvaluationError(.notATensor(value.description), at: span)
+        }
+        let indices = try evaluateIndices(of: target)
+        do { try write(source, at: indices, of: target) } catch { throw EvaluationError(error, at: target.span) }
+    }
+
+    /// The subscripts of each pair of brackets, each evaluated once.
+    private func evaluateIndices(of target: Target) throws -> [[Tensor.Index]] {
+        _ = try tensor(of: target).tensor.rank
+        return try target.subscripts.map { try indices($0, []) }
+    }
+
+    /// Writes through one or more pairs of brackets: each inner part is changed and written back.
+    private func write(_ value: Tracked, at indices: [[Tensor.Index]], of target: Target) throws {
+        var value = value
+        if indices.count > 1 {
+            var parts: [Tracked] = [try tensor(of: target)]
+            for level in indices.dropLast() {
+                let outer = parts[parts.count - 1]
+                let part = try outer.tensor.subscripted(level, in: context)
+                parts.append(Tracked(part, by: "[]", from: [outer]))
+            }
+            for level in stride(from: indices.count - 1, through: 1, by: -1) {
+                var changed = parts[level].tensor
+                try changed.assign(value.tensor, at: indices[level], in: context)
+                value = Tracked(changed, by: "slice assignment", from: [parts[level], value])
+            }
+        }
+        try write(value, at: indices[0], of: target.symbol)
+    }
+
+    /// `x += v`, and `x[i] += v`, which keeps the dtype of x.
+    private func augment(_ target: Target, _ op: BinaryOperator, _ expression: Expr) throws {
+        let operand = try evaluate(expression, [])
+        let span = target.span.union(expression.span)
+        if target.subscripts.isEmpty {
+            guard let current = value(of: target.symbol) else {
+                throw EvaluationError(.undefinedTarget(symbols.name(target.symbol)), at: target.nameSpan)
+            }
+            do {
+                bind(target.symbol, try materialised(combine(op, current, operand)))
+            } catch { throw EvaluationError(error, at: span) }
+            return
+        }
+        let indices = try evaluateIndices(of: target)
+        do {
+            var part = try tensor(of: target)
+            for level in indices {
+                part = Tracked(try part.tensor.subscripted(level, in: context), by: "[]", from: [part])
+            }
+            let result = try combine(op, .tensor(part), operand)
+            guard let value = try tracked(result) else {
+                throw EvaluationError(.notATensor(result.description), at: expression.span)
+            }
+            part = value
+            try write(value, at: indices, of: target)
+        } catch { throw EvaluationError(error, at: span) }
+    }
+
+    // MARK: Loops
+
+    private func run(_ loop: Loop, source: String) throws {
+        let sequence = try evaluate(loop.sequence, [])
+        func turn(_ value: Value) throws {
+            try context.checkCancellation()
+            try assign(value, to: loop.targets, unpacks: loop.unpacks, at: loop.sequence.span)
+            for statement in loop.body { try run(statement, source: source, echoes: false) }
+        }
+        switch sequence {
+        case .tuple(let items), .list(let items):
+            for item in items { try turn(item) }
+        case .tensor(let tracked) where tracked.tensor.rank == 1 && tracked.tensor.dtype == .int64:
+            for value in try tracked.tensor.elements(Int.self, in: context) { try turn(.int(value)) }
+        case .tensor(let tracked) where tracked.tensor.rank > 0:
+            for i in 0..<tracked.tensor.shape[0] { try turn(try element(i, of: tracked)) }
+        default: throw EvaluationError(.notIterable(sequence.description), at: loop.sequence.span)
+        }
+    }
+
+    /// `x[i]`, i in range.
+    func element(_ i: Int, of tracked: Tracked) throws -> Value {
+        .tensor(Tracked(try tracked.tensor.subscripted([.at(i)], in: context), by: "[]", from: [tracked]))
+    }
+}
