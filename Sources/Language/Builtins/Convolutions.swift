@@ -1,0 +1,225 @@
+import Autodiff
+import Convolution
+import Tensors
+
+extension Builtins {
+    private static let w = Parameter("w", .tensor)
+    private static let b = Parameter("b", .tensor, .nothing, aliases: ["bias"])
+    private static let stride = Parameter("stride", .integers, .int(1))
+    private static let padWords = ["valid", "same", "same_lower", "full", "causal"]
+    private static let pad = Parameter("pad", .padding(padWords), .int(0), aliases: ["padding"])
+    private static let dilation = Parameter("dilation", .integers, .int(1))
+    private static let groups = Parameter("groups", .integer, .int(1))
+    private static let inputDilation = Parameter("input_dilation", .integers, .int(1))
+    private static let flip = Parameter("flip", .boolean, .bool(false))
+    private static let padMode = Parameter(
+        "pad_mode", .word(["zeros", "reflect", "edge", "wrap"]), .string("zeros"), aliases: ["padding_mode"])
+    private static let exact = Parameter("exact", .boolean, .bool(false))
+    private static let layout = Parameter(
+        "layout", .word(["NCHW", "NCW", "NCDHW", "NHWC", "NWC", "NDHWC"]), .string("NCHW"))
+    private static let algorithm = Parameter(
+        "algo", .word(["auto", "direct", "im2col", "matrix", "winograd", "winograd4", "onednn"]), .string("auto"))
+    private static let overlap = Parameter("overlap", .word(["sum", "mean"]), .string("sum"))
+    private static let order = Parameter("order", .word(["rows", "cols", "unfold"]), .string("rows"))
+    private static let kh = Parameter("kh", .integers, aliases: ["kernel_size", "k"])
+    private static let kw = Parameter("kw", .integer, .nothing)
+
+    /// conv's keywords, in the order of its signature.
+    private static let options = [
+        stride, pad, dilation, groups, inputDilation, flip, padMode, exact, layout, algorithm,
+    ]
+
+    /// Reads `options` where they begin at parameter `first`.
+    private static func convOptions(_ a: Arguments, from first: Int) throws -> ConvOptions {
+        var options = ConvOptions()
+        options.stride = try a.perAxis(first)
+        options.pad = try a.padding(first + 1)
+        options.dilation = try a.perAxis(first + 2)
+        options.groups = try a.int(first + 3)
+        options.inputDilation = try a.perAxis(first + 4)
+        options.flip = try a.flag(first + 5)
+        options.padMode = try a.word(first + 6, ConvPadMode.init(word:))
+        options.exact = try a.flag(first + 7)
+        options.layout = try a.word(first + 8, ConvLayout.init(word:))
+        options.algorithm = try a.word(first + 9, ConvAlgorithm.init(word:))
+        return options
+    }
+
+    static let convolutions: [Builtin] = [
+        Builtin(
+            "conv", .convolution, [x, w, b] + options,
+            "convolution (cross-correlation) of x with w, in 1-D, 2-D or 3-D",
+            details: """
+                x is (N, C, spatial…), w (F, C/groups, k…), b (F), the result (N, F, o…); x may leave out the
+                batch axis, and x and w may both be plain (H, W). o = ⌊(i + lo + hi - d(k-1) - 1) / stride⌋ + 1.
+                pad: an integer, one per axis (h, w), ((top, bottom), (left, right)), or a word.
+                flip=true turns the kernel round, as mathematicians do.
+                """,
+            examples: """
+                >>> conv(arange(3, 3), [[1, 0], [0, 1]])
+                [[ 4.  6.]
+                 [10. 12.]]
+                >>> conv(arange(1, 1, 5, 5), ones(2, 1, 3, 3), stride=2).shape
+                (1, 2, 2, 2)
+                """
+        ) { a in
+            let (x, w) = (try a.tracked(0), try a.tracked(1))
+            if a.isGiven(2), Interpreter.plainNumber(a.values[2]) != nil {
+                throw a.refuse(
+                    2, help: "for a stride write stride=\(ValueFormatter.plain(a.values[2]))",
+                    expected: "the bias, one number for each filter")
+            }
+            let bias = try a.optionalTracked(2)
+            let options = try convOptions(a, from: 3)
+            let y = try Convolution.conv(x.tensor, w.tensor, bias: bias?.tensor, options, in: a.context)
+            try noteUnread(a, x.tensor, w.tensor, options)
+            return a.result(y, from: [x, w] + (bias.map { [$0] } ?? []))
+        },
+        Builtin(
+            "deconv", .convolution,
+            [
+                x, w, b, stride, pad, Parameter("output_padding", .integers, .int(0)),
+                Parameter("output_size", .integers, .nothing), dilation, groups, flip, overlap, layout, algorithm,
+            ], "transposed convolution: the adjoint of conv with the same w",
+            details: """
+                x is (N, F, spatial…), w as conv's, (F, C/groups, k…); the result is (N, C, o…), so that
+                deconv(conv(x, w), w) has x's shape. o = (i - 1)·stride + d(k-1) + 1 - lo - hi + output_padding.
+                overlap="mean" divides by how many kernel taps land on each cell.
+                """,
+            examples: """
+                >>> deconv([1, 2, 3], [1, 10, 100], stride=2)
+                [  1.  10. 102.  20. 203.  30. 300.]
+                >>> deconv([1, 2, 3], [1, 10, 100], stride=2, pad="same")
+                [  1.  10. 102.  20. 203.  30.]
+                """
+        ) { a in
+            let (x, w, bias) = (try a.tracked(0), try a.tracked(1), try a.optionalTracked(2))
+            var options = DeconvOptions()
+            options.stride = try a.perAxis(3)
+            options.pad = try a.padding(4)
+            options.outputPadding = try a.perAxis(5)
+            if case .nothing = a.values[6] {} else { options.outputSize = try a.sizes(6) }
+            options.dilation = try a.perAxis(7)
+            options.groups = try a.int(8)
+            options.flip = try a.flag(9)
+            options.overlap = try a.word(10, Overlap.init(word:))
+            options.layout = try a.word(11, ConvLayout.init(word:))
+            options.algorithm = try a.word(12, ConvAlgorithm.init(word:))
+            return a.result(
+                try Convolution.deconv(x.tensor, w.tensor, bias: bias?.tensor, options, in: a.context),
+                from: [x, w] + (bias.map { [$0] } ?? []))
+        },
+        Builtin(
+            "conv_dx", .convolution, [Parameter("dy", .tensor), w, Parameter("size", .size)] + options,
+            "the gradient of conv by x, given the gradient dy of its result",
+            details: "size is x's spatial sizes, its full shape, or x itself.",
+            examples: """
+                >>> conv_dx(ones(2, 2), [[1, 2], [3, 4]], (3, 3))
+                [[ 1.  3.  2.]
+                 [ 4. 10.  6.]
+                 [ 3.  7.  4.]]
+                """
+        ) { a in
+            let (dy, w) = (try a.tracked(0), try a.tracked(1))
+            return a.result(
+                try convInputGradient(
+                    dy.tensor, w.tensor, size: a.sizes(2), convOptions(a, from: 3), in: a.context), from: dy, w)
+        },
+        Builtin(
+            "conv_dw", .convolution, [x, Parameter("dy", .tensor), Parameter("size", .size)] + options,
+            "the gradient of conv by w, given the gradient dy of its result",
+            details: "size is w's spatial sizes, its full shape, or w itself.",
+            examples: """
+                >>> conv_dw(arange(3, 3), ones(2, 2), (2, 2))
+                [[ 8. 12.]
+                 [20. 24.]]
+                """
+        ) { a in
+            let (x, dy) = (try a.tracked(0), try a.tracked(1))
+            return a.result(
+                try convWeightGradient(
+                    x.tensor, dy.tensor, size: a.sizes(2), convOptions(a, from: 3), in: a.context), from: x, dy)
+        },
+        Builtin(
+            "conv_db", .convolution, [Parameter("dy", .tensor), layout],
+            "the gradient of conv by its bias: dy summed over all but the filters",
+            examples: """
+                >>> conv_db(ones(1, 2, 3, 3))
+                [9. 9.]
+                """
+        ) { a in
+            let dy = try a.tracked(0)
+            return a.result(
+                try convBiasGradient(dy.tensor, layout: a.word(1, ConvLayout.init(word:)), in: a.context), from: dy)
+        },
+        Builtin(
+            "im2col", .convolution, [x, kh, kw, stride, pad, dilation, order],
+            "the windows of x as the rows of a matrix",
+            details: """
+                order="rows": (N·OH·OW, C·KH·KW), one row for each output cell; "cols": its transpose with the
+                batch innermost; "unfold": (N, C·KH·KW, OH·OW), PyTorch's. kh may be a tuple or a weight tensor.
+                """,
+            examples: """
+                >>> im2col(arange(3, 3), 2)
+                [[0. 1. 3. 4.]
+                 [1. 2. 4. 5.]
+                 [3. 4. 6. 7.]
+                 [4. 5. 7. 8.]]
+                """
+        ) { a in
+            let x = try a.tracked(0)
+            var options = WindowOptions()
+            options.stride = try a.perAxis(3)
+            options.pad = try a.padding(4)
+            options.dilation = try a.perAxis(5)
+            return a.result(
+                try Convolution.im2col(
+                    x.tensor, kernel: a.kernel(1, width: 2), options, order: a.word(6, ColumnOrder.init(word:)),
+                    in: a.context), from: x)
+        },
+        Builtin(
+            "col2im", .convolution,
+            [Parameter("col", .tensor), Parameter("shape", .size), kh, kw, stride, pad, dilation, order, overlap],
+            "im2col's adjoint: every window's numbers added where they came from",
+            details: "shape is the image's own: (N, C, spatial…), (C, H, W) or (H, W).",
+            examples: """
+                >>> col2im(ones(4, 4), (3, 3), 2)
+                [[1. 2. 1.]
+                 [2. 4. 2.]
+                 [1. 2. 1.]]
+                """
+        ) { a in
+            let columns = try a.tracked(0)
+            var options = WindowOptions()
+            options.stride = try a.perAxis(4)
+            options.pad = try a.padding(5)
+            options.dilation = try a.perAxis(6)
+            return a.result(
+                try Convolution.col2im(
+                    columns.tensor, shape: a.sizes(1), kernel: a.kernel(2, width: 3), options,
+                    order: a.word(7, ColumnOrder.init(word:)), overlap: a.word(8, Overlap.init(word:)), in: a.context),
+                from: columns)
+        },
+        Builtin(
+            "conv_matrix", .convolution, [w, Parameter("size", .size), stride, pad, dilation, groups],
+            "the matrix C with C @ flatten(x) = flatten(conv(x, w))",
+            details: "size is (C, H, W), (H, W) or x itself.",
+            examples: """
+                >>> conv_matrix([1, 2], (4,))
+                [[1. 2. 0. 0.]
+                 [0. 1. 2. 0.]
+                 [0. 0. 1. 2.]]
+                """
+        ) { a in
+            let w = try a.tracked(0)
+            return a.result(
+                try convMatrix(
+                    w.tensor, size: a.sizes(1), stride: a.perAxis(2), pad: a.padding(3), dilation: a.perAxis(4),
+                    groups: a.int(5), in: a.context), from: w)
+        },
+    ]
+
+    /// Says which real input a stride never reads.
+    private static func noteUnread(_ a: Arguments, _ x: Tensor, _ w: Tensor, _ options: ConvOptions) throws {
+    }
+}

@@ -1,0 +1,85 @@
+import Autodiff
+import Convolution
+import Tensors
+
+extension Builtins {
+    private static let k = Parameter("k", .integers, aliases: ["kernel_size"])
+    private static let poolStride = Parameter("stride", .integers, .nothing, shown: "k")
+    private static let poolPad = Parameter(
+        "pad", .padding(["valid", "same", "same_lower", "full"]), .int(0), aliases: ["padding"])
+    private static let ceil = Parameter("ceil", .boolean, .bool(false), aliases: ["ceil_mode"])
+
+    static let pools: [Builtin] = [
+        Builtin(
+            "max_pool", .convolution,
+            [
+                x, k, poolStride, poolPad, Parameter("dilation", .integers, .int(1)), ceil,
+                Parameter("indices", .boolean, .bool(false), aliases: ["return_indices"]),
+            ], "the largest number of each window",
+            details: "indices=true gives (values, places), the places counted within the spatial plane, as PyTorch does.",
+            examples: """
+                >>> max_pool(arange(4, 4), 2)
+                [[ 5.  7.]
+                 [13. 15.]]
+                """
+        ) { a in
+            let x = try a.tracked(0)
+            var options = try poolOptions(a)
+            options.dilation = try a.perAxis(4)
+            guard try a.flag(6) else {
+                return a.result(
+                    try maxPool(x.tensor, kernel: a.kernel(1), options, ceil: a.flag(5), in: a.context), from: x)
+            }
+            let (values, indices) = try maxPoolWithIndices(
+                x.tensor, kernel: a.kernel(1), options, ceil: a.flag(5), in: a.context)
+            return .tuple([a.result(values, from: x), .tensor(indices)])
+        },
+        Builtin(
+            "avg_pool", .convolution,
+            [x, k, poolStride, poolPad, ceil, Parameter("count_pad", .boolean, .bool(true), aliases: ["count_include_pad"])],
+            "the mean of each window",
+            details: "count_pad=true divides by the window within the padded extent, false by real cells alone.",
+            examples: """
+                >>> avg_pool(arange(4, 4), 2)
+                [[ 2.5  4.5]
+                 [10.5 12.5]]
+                """
+        ) { a in
+            let x = try a.tracked(0)
+            return a.result(
+                try avgPool(
+                    x.tensor, kernel: a.kernel(1), poolOptions(a), ceil: a.flag(4), countPad: a.flag(5), in: a.context),
+                from: x)
+        },
+        signal(
+            "convolve", "full", "SciPy's convolve: the kernel turned round, any rank",
+            ">>> convolve([1, 2, 3], [0, 1, 0.5])\n[0.  1.  2.5 4.  1.5]", Convolution.convolve),
+        signal(
+            "correlate", "valid", "SciPy's correlate: the kernel as it is, any rank",
+            ">>> correlate([1, 2, 3, 4], [1, 1])\n[3. 5. 7.]", Convolution.correlate),
+    ]
+
+    private static func poolOptions(_ a: Arguments) throws -> WindowOptions {
+        var options = WindowOptions()
+        if case .nothing = a.values[2] {} else { options.stride = try a.perAxis(2) }
+        options.pad = try a.padding(3)
+        return options
+    }
+
+    private static func signal(
+        _ name: String, _ mode: String, _ summary: String, _ example: String,
+        _ function: @escaping @Sendable (Tensor, Tensor, ConvolveMode, EvaluationContext) throws -> Tensor
+    ) -> Builtin {
+        Builtin(
+            name, .convolution,
+            [
+                Parameter("a", .tensor), Parameter("b", .tensor),
+                Parameter("mode", .word(["full", "same", "valid"]), .string(mode)),
+            ], summary, examples: example
+        ) { a in
+            let (x, y) = (try a.tracked(0), try a.tracked(1))
+            return a.result(
+                try function(x.tensor, y.tensor, a.word(2, ConvolveMode.init(word:)), a.context), from: x, y)
+        }
+    }
+}
