@@ -1,0 +1,99 @@
+import Language
+
+/// A command of the conversation, `:name rest`. Dispatch, `:help` and completion derive from it.
+public struct SessionCommand: Sendable {
+    public let name: String
+    /// Other spellings.
+    public let aliases: [String]
+    /// What follows the word: `EXPR`, `[name]`; empty when nothing does.
+    public let argument: String
+    public let summary: String
+    let body: @Sendable (CommandCall) throws -> Void
+
+    init(
+        _ name: String, argument: String = "", aliases: [String] = [], _ summary: String,
+        _ body: @escaping @Sendable (CommandCall) throws -> Void
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.argument = argument
+        self.summary = summary
+        self.body = body
+    }
+
+    /// `:shape EXPR`.
+    public var usage: String { argument.isEmpty ? ":\(name)" : ":\(name) \(argument)" }
+}
+
+/// All commands.
+public enum SessionCommands {
+    public static let all: [SessionCommand] = [
+        help, more, variables, shape, time, set, history, reset, clear, quit,
+    ]
+
+    static func named(_ word: String) -> SessionCommand? {
+        all.first { $0.name == word || $0.aliases.contains(word) }
+    }
+}
+
+/// One use of a command.
+struct CommandCall {
+    let session: Session
+    let command: Command
+    let source: String
+    private let emitter: (Output) -> Void
+
+    init(session: Session, command: Command, source: String, emit: @escaping (Output) -> Void) {
+        self.session = session
+        self.command = command
+        self.source = source
+        emitter = emit
+    }
+
+    var interpreter: Interpreter { session.interpreter }
+
+    func show(_ text: String) { emitter(.text(text, .command)) }
+
+    func effect(_ effect: Output.Effect) { emitter(.effect(effect)) }
+
+    /// Parses the rest of the line as an expression.
+    func expression() throws -> Expr {
+        guard !command.rest.isEmpty else { throw missing() }
+        return try Parser.parseExpression(
+            command.rest, symbols: interpreter.symbols, offset: command.restSpan.start)
+    }
+
+    /// The value of an expression; what it notes or prints is shown.
+    func evaluate(_ expression: Expr) throws -> Value {
+        let (emitter, source) = (emitter, source)
+        return try interpreter.evaluate(expression) { emitter(Output($0, source: source)) }
+    }
+
+    /// The error for a command whose argument was left out.
+    func missing() -> Diagnostic {
+        let usage = SessionCommands.named(command.word)?.usage ?? ":\(command.word)"
+        return Diagnostic(.error, "\(usage): something is missing", at: command.wordSpan, help: nil)
+    }
+
+    func refuse(_ message: String, help: String? = nil) -> Diagnostic {
+        Diagnostic(.error, message, at: command.rest.isEmpty ? command.wordSpan : command.restSpan, help: help)
+    }
+}
+
+extension Session {
+    func run(_ command: Command, source: String, emit: (Output) -> Void) throws {
+        guard let found = SessionCommands.named(command.word) else {
+            let names = SessionCommands.all.map(\.name)
+            let similar = Language.nearestNames(to: command.word, among: names)
+            throw Diagnostic(
+                .error, "there is no command :\(command.word)", at: command.wordSpan,
+                help: similar.first.map { "did you mean :\($0)?" } ?? "`:help` lists the commands")
+        }
+        if found.argument.isEmpty, !command.rest.isEmpty, !command.rest.hasPrefix("#") {
+            throw Diagnostic(.error, ":\(found.name) takes nothing after it", at: command.restSpan, help: nil)
+        }
+        try withoutActuallyEscaping(emit) { emit in
+            try found.body(CommandCall(session: self, command: command, source: source, emit: emit))
+        }
+    }
+}

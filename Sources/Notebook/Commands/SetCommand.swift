@@ -1,0 +1,112 @@
+import Language
+import Tensors
+
+/// One option of `:set`: how it is shown and how it is changed.
+struct SessionOption: Sendable {
+    let name: String
+    /// What it may be, for the error.
+    let expects: String
+    let get: @Sendable (Session) -> String
+    /// False when the text is not a value of the option.
+    let set: @Sendable (Session, String) -> Bool
+
+    private static func integer(
+        _ name: String, _ key: WritableKeyPath<PrintOptions, Int> & Sendable, least: Int = 0
+    ) -> SessionOption {
+        SessionOption(name: name, expects: "an integer from \(least)") {
+            "\($0.interpreter.printing[keyPath: key])"
+        } set: { session, text in
+            guard let value = Int(text), value >= least, value <= 1 << 40 else { return false }
+            session.interpreter.printing[keyPath: key] = value
+            return true
+        }
+    }
+
+    static let all: [SessionOption] = [
+        SessionOption(name: "style", expects: "numpy or torch") {
+            $0.interpreter.printing.style == .numpy ? "numpy" : "torch"
+        } set: { session, text in
+            guard text == "numpy" || text == "torch" else { return false }
+            let isTorch = session.interpreter.printing.style == .torch
+            if isTorch != (text == "torch") {
+                swap(&session.interpreter.printing, &session.otherStyle)
+            }
+            return true
+        },
+        integer("precision", \.precision),
+        integer("threshold", \.threshold),
+        integer("edgeitems", \.edgeItems),
+        integer("linewidth", \.lineWidth, least: 1),
+        SessionOption(name: "suppress", expects: "true or false") {
+            "\($0.interpreter.printing.suppress)"
+        } set: { session, text in
+            guard let value = flag(text) else { return false }
+            session.interpreter.printing.suppress = value
+            return true
+        },
+        SessionOption(name: "sci_mode", expects: "auto, true or false (in style torch)") {
+            $0.interpreter.printing.sciMode.map { "\($0)" } ?? "auto"
+        } set: { session, text in
+            guard session.interpreter.printing.style == .torch else { return false }
+            if text == "auto" {
+                session.interpreter.printing.sciMode = nil
+                return true
+            }
+            guard let value = flag(text) else { return false }
+            session.interpreter.printing.sciMode = value
+            return true
+        },
+        SessionOption(name: "threads", expects: "an integer from 1 to 1024") {
+            "\($0.interpreter.context.threads)"
+        } set: { session, text in
+            guard let value = Int(text), (1...1024).contains(value) else { return false }
+            session.interpreter.context.threads = value
+            return true
+        },
+        SessionOption(name: "memory", expects: "a size: 4GB, 512MB, or a number of bytes") {
+            ByteSize.text($0.interpreter.context.memory.limit)
+        } set: { session, text in
+            guard let bytes = ByteSize.parse(text), bytes > 0 else { return false }
+            session.interpreter.context.memory.limit = bytes
+            return true
+        },
+        SessionOption(name: "engines", expects: "none, openblas, onednn or all") { _ in
+            Engines.summary
+        } set: { _, text in
+            guard let set = EngineSet(word: text) else { return false }
+            Engines.allowed = set
+            return true
+        },
+    ]
+
+    private static func flag(_ text: String) -> Bool? {
+        switch text {
+        case "true", "True", "on": true
+        case "false", "False", "off": false
+        default: nil
+        }
+    }
+}
+
+extension SessionCommands {
+    static let set = SessionCommand("set", argument: "[option value]", "shows the options, or changes one") { call in
+        let words = call.command.rest.split(whereSeparator: { $0 == " " || $0 == "=" }).map(String.init)
+        guard let name = words.first else {
+            return call.show(
+                SessionOption.all.map { option in
+                    option.name + String(repeating: " ", count: 12 - option.name.count) + option.get(call.session)
+                }.joined(separator: "\n"))
+        }
+        guard let option = SessionOption.all.first(where: { $0.name == name }) else {
+            let names = SessionOption.all.map(\.name)
+            throw call.refuse(
+                "there is no option \(name)",
+                help: nearestNames(to: name, among: names).first.map { "did you mean \($0)?" }
+                    ?? "the options are \(names.joined(separator: ", "))")
+        }
+        guard words.count > 1 else { return call.show("\(option.name) \(option.get(call.session))") }
+        guard words.count == 2, option.set(call.session, words[1]) else {
+            throw call.refuse("\(option.name) takes \(option.expects)", help: "it is \(option.get(call.session)) now")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Language
+import Tensors
+
+extension SessionCommands {
+    static let more = SessionCommand("more", "the last value in full, nothing left out") { call in
+        guard let value = call.interpreter.last else {
+            throw call.refuse("nothing has been shown yet")
+        }
+        call.show(try call.interpreter.text(of: value, inFull: true))
+    }
+
+    static let variables = SessionCommand("vars", aliases: ["who"], "your names and what they hold") { call in
+        let rows = call.interpreter.definedNames.compactMap { name in
+            call.interpreter.value(of: name).map { (name, $0.summary) }
+        }
+        guard !rows.isEmpty else { return call.show("no names yet: x = arange(1,3,4,4) makes one") }
+        let column = min(24, rows.map { $0.0.count }.max() ?? 0) + 2
+        call.show(
+            rows.map { name, what in
+                name + String(repeating: " ", count: max(2, column - name.count)) + what
+            }.joined(separator: "\n"))
+    }
+
+    static let shape = SessionCommand("shape", argument: "EXPR", "the shape of a value, without showing it") { call in
+        call.show(try call.evaluate(call.expression()).shapeText)
+    }
+
+    static let history = SessionCommand("history", "the inputs of this conversation") { call in
+        let inputs = call.session.inputs
+        guard !inputs.isEmpty else { return call.show("no inputs yet") }
+        let digits = String(inputs.count).count
+        call.show(
+            inputs.enumerated().map { i, input in
+                let number = String(i + 1)
+                let indent = String(repeating: " ", count: digits + 2)
+                let lines = input.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + indent)
+                return String(repeating: " ", count: digits - number.count) + number + "  " + lines
+            }.joined(separator: "\n"))
+    }
+
+    static let reset = SessionCommand("reset", "forgets every name") { call in
+        call.session.reset()
+    }
+
+    static let clear = SessionCommand("clear", "clears the screen") { call in call.effect(.clear) }
+
+    static let quit = SessionCommand("quit", aliases: ["q", "exit"], "ends the conversation; also Ctrl-D") { call in
+        call.effect(.quit)
+    }
+}
