@@ -1,1 +1,24 @@
-print("convo")
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+import ArgumentParser
+
+// Exit codes: 0 ok, 1 an evaluation or a check failed, 2 usage.
+do {
+    var command = try ConvoCommand.parseAsRoot()
+    try command.run()
+} catch {
+    let text = ConvoCommand.fullMessage(for: error)
+    switch ConvoCommand.exitCode(for: error) {
+    case .success:
+        print(text)
+    case .validationFailure:
+        fputs(text + "\n", stderr)
+        exit(2)
+    case let code:
+        if !text.isEmpty { fputs(text + "\n", stderr) }
+        exit(code.rawValue)
+    }
+}

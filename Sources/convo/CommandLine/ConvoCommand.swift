@@ -1,0 +1,136 @@
+import ArgumentParser
+import Notebook
+
+/// `convo`: a conversation, or one of the subcommands.
+struct ConvoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convo",
+        abstract: "A conversation about convolution: a calculator for tensors that prints as NumPy does.",
+        discussion: """
+            Without arguments a conversation begins (or stdin is run as a script, when it is not a
+            terminal). A FILE is run as by `convo run`; -e evaluates an expression.
+            """,
+        subcommands: [Converse.self, Run.self, Replay.self, Check.self],
+        defaultSubcommand: Converse.self)
+}
+
+/// What every subcommand understands.
+struct SharedOptions: ParsableArguments {
+    @Flag(name: .long, help: "Report an error and go on with the next line; exit with 1 at the end.")
+    var keepGoing = false
+
+    @Flag(name: .long, help: "No banner and no notes.")
+    var quiet = false
+
+    @Flag(name: .long, help: "Do not read the start-up file.")
+    var noRc = false
+
+    @Option(name: .long, help: "When to colour: auto, always or never.")
+    var color = Console.Color.auto
+
+    @Option(name: .long, help: "The memory that tensors may take, such as 4GB.", transform: parseSize)
+    var memory: Int?
+
+    @Sendable private static func parseSize(_ text: String) throws -> Int {
+        guard let bytes = ByteSize.parse(text), bytes > 0 else {
+            throw ValidationError("--memory takes a size such as 4GB or 512MB, and this is '\(text)'.")
+        }
+        return bytes
+    }
+}
+
+extension Console.Color: ExpressibleByArgument {}
+
+/// `convo`, `convo FILE…`, `convo -e EXPR`.
+struct Converse: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "converse", abstract: "Begin a conversation; what `convo` alone does.", shouldDisplay: false)
+
+    @OptionGroup var shared: SharedOptions
+
+    @Option(
+        name: .customShort("e"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Evaluate and show; may be given several times.", valueName: "expr"))
+    var expressions: [String] = []
+
+    @Flag(name: .long, help: "Show the version and the engines that were found.")
+    var version = false
+
+    @Argument(help: "Scripts or transcripts to run.")
+    var files: [String] = []
+
+    func run() throws {
+        if version { return print(Version.text) }
+        let front = Front(shared)
+        if !expressions.isEmpty || !files.isEmpty {
+            try front.runStartUpFile()
+            for expression in expressions { try front.runExpression(expression) }
+            for file in files { try front.runFile(file) }
+        } else if Descriptor.input.isTerminal {
+            try front.converse()
+        } else {
+            try front.runInput()
+        }
+        try front.finish()
+    }
+}
+
+/// `convo run FILE…`.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run scripts, or the inputs of transcripts; show values and prints only.")
+
+    @OptionGroup var shared: SharedOptions
+
+    @Argument(help: "Scripts or transcripts; - is stdin.")
+    var files: [String]
+
+    func run() throws {
+        let front = Front(shared)
+        for file in files { try front.runFile(file) }
+        try front.finish()
+    }
+}
+
+/// `convo replay FILE…`.
+struct Replay: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show a conversation again: each input at its prompt, with its output.")
+
+    @OptionGroup var shared: SharedOptions
+
+    @Argument(help: "Transcripts or scripts.")
+    var files: [String]
+
+    func run() throws {
+        let front = Front(shared)
+        for file in files { try front.replayFile(file) }
+        try front.finish()
+    }
+}
+
+/// `convo check FILE…`.
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Replay transcripts and compare with what they recorded; a difference exits with 1.")
+
+    @OptionGroup var shared: SharedOptions
+
+    @Flag(name: .long, help: "Write the new outputs into the files.")
+    var update = false
+
+    @Option(name: .long, help: "Numbers may differ by this part of themselves.")
+    var rtol = 0.0
+
+    @Option(name: .long, help: "Numbers may differ by this much.")
+    var atol = 0.0
+
+    @Argument(help: "Transcripts, Markdown files with convo blocks, or folders of them.")
+    var files: [String]
+
+    func run() throws {
+        let front = Front(shared)
+        for file in files { try front.check(file, update: update, rtol: rtol, atol: atol) }
+        try front.finish()
+    }
+}

@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Whole files, read and written.
+enum Files {
+    /// The system's reason why a file could not be read or written.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+
+        init() { description = String(cString: strerror(errno)).lowercased() }
+    }
+
+    /// The text of a file; what is no UTF-8 is replaced.
+    static func read(_ path: String) throws -> String {
+        guard let file = fopen(path, "r") else { throw Failure() }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = fread(&piece, 1, piece.count, file)
+            bytes.append(contentsOf: piece.prefix(count))
+            if count < piece.count { break }
+        }
+        if ferror(file) != 0 { throw Failure() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Writes a file as a whole: to a temporary name beside it, which then takes its place.
+    static func write(_ text: String, to path: String) throws {
+        let temporary = "\(path).\(getpid()).tmp"
+        guard let file = fopen(temporary, "w") else { throw Failure() }
+        let bytes = Array(text.utf8)
+        let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0
+        let failure = Failure()
+        guard fclose(file) == 0, isWritten else {
+            unlink(temporary)
+            throw failure
+        }
+        var status = stat()
+        if stat(path, &status) == 0 { chmod(temporary, status.st_mode & 0o7777) }
+        guard rename(temporary, path) == 0 else {
+            let failure = Failure()
+            unlink(temporary)
+            throw failure
+        }
+    }
+
+    /// The transcripts of a folder and the folders in it, sorted; the path itself when it is a file.
+    static func transcripts(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [path] }
+        defer { closedir(folder) }
+        var found: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix(".") { continue }
+            let inner = path.hasSuffix("/") ? path + name : path + "/" + name
+            if name.hasSuffix(".convo") || name.hasSuffix(".md") { found.append(inner) }
+            var status = stat()
+            if lstat(inner, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { found += transcripts(in: inner) }
+        }
+        return found.sorted()
+    }
+}
