@@ -118,7 +118,7 @@ protocol ContractionElement: GEMMElement {
     /// What sums are made in.
     associatedtype Sum: GEMMElement
     var widened: Sum { get }
-    init(rounding sum: Sum)
+    static func rounded(_ sum: Sum) -> Self
 }
 
 extension ContractionElement {
@@ -142,22 +142,22 @@ extension ContractionElement {
             s0 = Sum.multiplyAdd(s0, a[i &* aStep].widened, b[i &* bStep].widened)
         }
         let (low, high) = (Sum.multiplyAdd(s0, s1, Sum.one), Sum.multiplyAdd(s2, s3, Sum.one))
-        return Self(rounding: Sum.multiplyAdd(low, high, Sum.one))
+        return rounded(Sum.multiplyAdd(low, high, Sum.one))
     }
 }
 
 /// Sums of float32 are made in float64 and rounded once.
 extension Float: ContractionElement {
     var widened: Double { Double(self) }
-    init(rounding sum: Double) { self = Float(sum) }
+    static func rounded(_ sum: Double) -> Float { Float(sum) }
 }
 
 extension Double: ContractionElement {
     var widened: Double { self }
-    init(rounding sum: Double) { self = sum }
+    static func rounded(_ sum: Double) -> Double { sum }
 }
 
 extension Int: ContractionElement {
     var widened: Int { self }
-    init(rounding sum: Int) { self = sum }
+    static func rounded(_ sum: Int) -> Int { sum }
 }
