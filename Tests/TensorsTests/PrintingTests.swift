@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func viewsPrintAsWhatTheyShow() throws {
-        let x = try Tensor(Shape([2, 3]), [0, 1, 2, 3, 4, 5].map(Float.init), in: context)
+        let x = try Tensor(Shape([2, 3]), [0, 1, 2, 3, 4, 5].map { Float($0) }, in: context)
         let transposed = Tensor(
             dtype: .float32, shape: try Shape([3, 2]), strides: [1, 3], offset: 0, storage: x.storage)
         #expect(try transposed.formatted(.numpy, in: context) == "[[0. 3.]\n [1. 4.]\n [2. 5.]]")
