@@ -1,17 +1,18 @@
 /// C ← A·B, or C ← C + A·B, in float32.
 ///
 /// Row-major: A is m×k and its rows lie `lda` apart (transposed: k×m as it lies), B is k×n, C is
-/// m×n. C must not overlap A or B. Runs on the context's threads, inline inside a `parallelFor`.
+/// m×n. C must not overlap A or B. Runs on the context's threads, inline inside a `parallelFor`
+/// (where `parallel: false` says so beforehand, and spares cutting the work up for threads).
 ///
 /// - Throws: `TensorError.cancelled`, between slices of a few milliseconds; C is then undefined.
 public func gemm(
     m: Int, n: Int, k: Int, a: UnsafePointer<Float>, lda: Int, transA: Bool = false,
     b: UnsafePointer<Float>, ldb: Int, transB: Bool = false, c: UnsafeMutablePointer<Float>,
-    ldc: Int, accumulate: Bool = false, in context: EvaluationContext
+    ldc: Int, accumulate: Bool = false, parallel: Bool = true, in context: EvaluationContext
 ) throws {
     let product = GEMM(
         m: m, n: n, k: k, a: a, lda: lda, transA: transA, b: b, ldb: ldb, transB: transB, c: c,
-        ldc: ldc, accumulate: accumulate)
+        ldc: ldc, accumulate: accumulate, parallel: parallel)
     if product.isLarge, Engines.allowed.contains(.openblas), product.fitsInt32,
         let library = OpenBLAS.library
     {
@@ -25,11 +26,11 @@ public func gemm(
 public func gemm(
     m: Int, n: Int, k: Int, a: UnsafePointer<Double>, lda: Int, transA: Bool = false,
     b: UnsafePointer<Double>, ldb: Int, transB: Bool = false, c: UnsafeMutablePointer<Double>,
-    ldc: Int, accumulate: Bool = false, in context: EvaluationContext
+    ldc: Int, accumulate: Bool = false, parallel: Bool = true, in context: EvaluationContext
 ) throws {
     let product = GEMM(
         m: m, n: n, k: k, a: a, lda: lda, transA: transA, b: b, ldb: ldb, transB: transB, c: c,
-        ldc: ldc, accumulate: accumulate)
+        ldc: ldc, accumulate: accumulate, parallel: parallel)
     if product.isLarge, Engines.allowed.contains(.openblas), product.fitsInt32,
         let library = OpenBLAS.library
     {
@@ -43,11 +44,11 @@ public func gemm(
 public func gemm(
     m: Int, n: Int, k: Int, a: UnsafePointer<Int>, lda: Int, transA: Bool = false,
     b: UnsafePointer<Int>, ldb: Int, transB: Bool = false, c: UnsafeMutablePointer<Int>,
-    ldc: Int, accumulate: Bool = false, in context: EvaluationContext
+    ldc: Int, accumulate: Bool = false, parallel: Bool = true, in context: EvaluationContext
 ) throws {
     try GEMM(
         m: m, n: n, k: k, a: a, lda: lda, transA: transA, b: b, ldb: ldb, transB: transB, c: c,
-        ldc: ldc, accumulate: accumulate
+        ldc: ldc, accumulate: accumulate, parallel: parallel
     ).runOwn(in: context)
 }
 
@@ -63,6 +64,7 @@ struct GEMM<T: GEMMElement> {
     var c: UnsafeMutablePointer<T>
     var ldc: Int
     var accumulate: Bool
+    var parallel: Bool
 
     /// The distances between neighbours in A: down a column, along a row.
     var aSteps: (row: Int, column: Int) { transA ? (1, lda) : (lda, 1) }
@@ -109,7 +111,7 @@ struct GEMM<T: GEMMElement> {
         while edge * edge < area { edge += 48 }
         var rowEdge = min(m, max(edge, area / n / 48 * 48))
         var columnEdge = min(n, max(edge, area / m / 48 * 48))
-        if context.threads > 1 {
+        if parallel, context.threads > 1 {
             let wanted = context.threads
             let made = ((m - 1) / rowEdge + 1) * ((n - 1) / columnEdge + 1)
             if made < wanted * 2 {

@@ -1,0 +1,102 @@
+import Tensors
+
+/// An element type that convolutions compute in: float32, float64 and int64, which wraps.
+protocol ConvElement: NumericElement {
+    /// sum + a·b
+    static func multiplyAdd(_ sum: Self, _ a: Self, _ b: Self) -> Self
+    static func plus(_ a: Self, _ b: Self) -> Self
+    /// What no element is below: the maximum of nothing.
+    static var lowest: Self { get }
+
+    /// C ← A·B or C ← C + A·B: `Tensors.gemm` for this type.
+    static func product(
+        m: Int, n: Int, k: Int, a: UnsafePointer<Self>, lda: Int, transA: Bool,
+        b: UnsafePointer<Self>, ldb: Int, transB: Bool, c: UnsafeMutablePointer<Self>, ldc: Int,
+        accumulate: Bool, parallel: Bool, in context: EvaluationContext
+    ) throws
+}
+
+extension Float: ConvElement {
+    static var lowest: Float { -.infinity }
+    @inline(__always)
+    static func multiplyAdd(_ sum: Float, _ a: Float, _ b: Float) -> Float { sum + a * b }
+    @inline(__always)
+    static func plus(_ a: Float, _ b: Float) -> Float { a + b }
+
+    static func product(
+        m: Int, n: Int, k: Int, a: UnsafePointer<Float>, lda: Int, transA: Bool,
+        b: UnsafePointer<Float>, ldb: Int, transB: Bool, c: UnsafeMutablePointer<Float>, ldc: Int,
+        accumulate: Bool, parallel: Bool, in context: EvaluationContext
+    ) throws {
+        try gemm(
+            m: m, n: n, k: k, a: a, lda: lda, transA: transA, b: b, ldb: ldb, transB: transB, c: c,
+            ldc: ldc, accumulate: accumulate, parallel: parallel, in: context)
+    }
+}
+
+extension Double: ConvElement {
+    static var lowest: Double { -.infinity }
+    @inline(__always)
+    static func multiplyAdd(_ sum: Double, _ a: Double, _ b: Double) -> Double { sum + a * b }
+    @inline(__always)
+    static func plus(_ a: Double, _ b: Double) -> Double { a + b }
+
+    static func product(
+        m: Int, n: Int, k: Int, a: UnsafePointer<Double>, lda: Int, transA: Bool,
+        b: UnsafePointer<Double>, ldb: Int, transB: Bool, c: UnsafeMutablePointer<Double>, ldc: Int,
+        accumulate: Bool, parallel: Bool, in context: EvaluationContext
+    ) throws {
+        try gemm(
+            m: m, n: n, k: k, a: a, lda: lda, transA: transA, b: b, ldb: ldb, transB: transB, c: c,
+            ldc: ldc, accumulate: accumulate, parallel: parallel, in: context)
+    }
+}
+
+extension Int: ConvElement {
+    static var lowest: Int { .min }
+    @inline(__always)
+    static func multiplyAdd(_ sum: Int, _ a: Int, _ b: Int) -> Int { sum &+ a &* b }
+    @inline(__always)
+    static func plus(_ a: Int, _ b: Int) -> Int { a &+ b }
+
+    static func product(
+        m: Int, n: Int, k: Int, a: UnsafePointer<Int>, lda: Int, transA: Bool,
+        b: UnsafePointer<Int>, ldb: Int, transB: Bool, c: UnsafeMutablePointer<Int>, ldc: Int,
+        accumulate: Bool, parallel: Bool, in context: EvaluationContext
+    ) throws {
+        try gemm(
+            m: m, n: n, k: k, a: a, lda: lda, transA: transA, b: b, ldb: ldb, transB: transB, c: c,
+            ldc: ldc, accumulate: accumulate, parallel: parallel, in: context)
+    }
+}
+
+/// Counts work down to the next poll of the cancellation flag, a few milliseconds apart.
+struct Poll {
+    private let context: EvaluationContext
+    private var left = Poll.period
+    private static let period = 1 << 21
+
+    init(_ context: EvaluationContext) { self.context = context }
+
+    /// - Throws: `TensorError.cancelled`.
+    @inline(__always)
+    mutating func spend(_ work: Int) throws {
+        left -= work + 4
+        if left < 0 {
+            left = Poll.period
+            try context.checkCancellation()
+        }
+    }
+}
+
+/// Calls `body` with room for `count` elements, undefined at first and counted in the memory
+/// budget.
+@inline(__always)
+func withScratch<T: Element>(
+    _ count: Int, of type: T.Type, in context: EvaluationContext,
+    _ body: (UnsafeMutablePointer<T>) throws -> Void
+) throws {
+    _ = try Tensor.build(.vector(max(count, 1)), of: T.self, in: context) { buffer in
+        if let base = buffer.baseAddress { try body(base) }
+    }
+}
