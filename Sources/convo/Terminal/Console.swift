@@ -59,7 +59,7 @@ final class Console: @unchecked Sendable {
             let text = render(diagnostic, source, width)
             report(errorsAreColored ? Style.paint(report: text) : text)
         case .effect(.clear):
-            if isLive, environment("TERM") != "dumb" { write("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
+            if output.descriptor.understandsEscapes { write("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
             flush()
         case .effect:
             break

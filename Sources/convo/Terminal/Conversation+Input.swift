@@ -12,16 +12,23 @@ extension Conversation {
             let answer = prompter.read(Prompt.primary)
             guard case .line(let typed) = answer else { return answer }
             guard let line = withoutPrompt(typed) else { continue }
-            let entry = continued(line)
+            let entry = isUnfinished(line) ? continued(line) : .line(line)
             guard case .line(let text) = entry else { return entry }
-            if let input = takeInputs(of: text) { return .line(input) }
+            let inputs = inputs(of: text)
+            // A block is shown as a conversation, each input at its prompts with its output below.
+            let isErased = line.contains("\n") && line == text && prompter.erase(line)
+            if inputs.count > 1 || isErased {
+                queue = inputs
+            } else if let input = inputs.first {
+                return .line(input)
+            }
         }
     }
 
     /// Asks for further lines until `text` needs no more.
     private func continued(_ text: String) -> Prompter.Answer {
         var text = text
-        while PastedText.inputs(of: text, needsMore: session.needsMore).unfinished != nil {
+        while isUnfinished(text) {
             prompter.context = text
             switch prompter.read(Prompt.continuation) {
             case .line(let line):
@@ -39,14 +46,14 @@ extension Conversation {
         return .line(text)
     }
 
-    /// The input that `text` is; when it holds several, they are queued, to be shown each with its
-    /// output. Nil when it holds none, or all are queued.
-    private func takeInputs(of text: String) -> String? {
+    private func isUnfinished(_ text: String) -> Bool {
+        PastedText.inputs(of: text, needsMore: session.needsMore).unfinished != nil
+    }
+
+    /// The inputs that a submitted text holds; an unfinished one counts.
+    private func inputs(of text: String) -> [String] {
         let (complete, rest) = PastedText.inputs(of: text, needsMore: session.needsMore)
-        let inputs = complete + (rest.map { [$0] } ?? [])
-        if inputs.count == 1 { return inputs[0] }
-        queue = inputs
-        return nil
+        return complete + (rest.map { [$0] } ?? [])
     }
 
     /// A typed line without the prompt that a pasted transcript has. Nil for a line that came right

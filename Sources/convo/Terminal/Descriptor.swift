@@ -14,11 +14,26 @@ struct Descriptor: Hashable, Sendable {
 
     var isTerminal: Bool { isatty(number) == 1 }
 
+    /// Whether it is a terminal that moves its cursor and colours on request.
+    var understandsEscapes: Bool {
+        isTerminal && environment("TERM").map { $0 != "dumb" } ?? false
+    }
+
     /// How many columns the terminal behind it has; nil when it is none, or does not tell.
-    var columns: Int? {
+    var columns: Int? { size.flatMap { $0.ws_col > 0 ? Int($0.ws_col) : nil } }
+
+    /// How many rows it has.
+    var rows: Int? { size.flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+    /// How many bytes can be read from it without waiting.
+    var available: Int {
+        var count: Int32 = 0
+        return ioctl(number, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+    }
+
+    private var size: winsize? {
         var size = winsize()
-        guard ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return ioctl(number, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
     }
 }
 

@@ -56,19 +56,29 @@ enum PastedText {
         return inputs
     }
 
+    /// The lines of `text`. CR and LF in either order are one end: while it edits, libedit has the
+    /// terminal turn each into the other.
     private static func lines(of text: String) -> [String] {
-        var lines = [""]
-        var previous: Unicode.Scalar?
+        var lines: [String] = []
+        var line = String.UnicodeScalarView()
+        var opener: Unicode.Scalar?  // an end of line that its partner may still follow
         for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x0A where previous == "\r": break  // the CR has ended the line
-            case 0x0A, 0x0D: lines.append("")
-            case 0x09: lines[lines.count - 1].unicodeScalars.append(scalar)
-            case ..<0x20, 0x7F..<0xA0: break
-            default: lines[lines.count - 1].unicodeScalars.append(scalar)
+            switch scalar {
+            case "\n", "\r":
+                if let first = opener, first != scalar {
+                    opener = nil
+                    continue
+                }
+                lines.append(String(line))
+                line = String.UnicodeScalarView()
+                opener = scalar
+                continue
+            case "\t": line.append(scalar)
+            case "\0"..<" ", "\u{7F}"..<"\u{A0}": break
+            default: line.append(scalar)
             }
-            previous = scalar
+            opener = nil
         }
-        return lines
+        return lines + [String(line)]
     }
 }

@@ -23,6 +23,11 @@ extension Prompter {
             let count = Glibc.read(Descriptor.input.number, &byte, 1)
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
             guard count == 1 else { return 0 }
+            if typedAhead > 0 {
+                typedAhead -= 1
+                // A Ctrl-D that was typed while the terminal edited lines itself is handed on as NUL.
+                if byte == 0 { byte = 4 }
+            }
             bytes.append(byte)
             guard let scalar = decode(&bytes) else { continue }
             character = wchar_t(truncatingIfNeeded: scalar.value)
@@ -30,12 +35,11 @@ extension Prompter {
         }
     }
 
-    /// Once a line, when the prompt stands: notes whether somebody types ahead, fills the line in.
+    /// Once a line, when the prompt stands: fills the line in.
     private func begin() {
         guard !hasBegun else { return }
         hasBegun = true
-        var input = pollfd(fd: Descriptor.input.number, events: Int16(POLLIN), revents: 0)
-        wasTypedAhead = poll(&input, 1, 0) > 0
+        drawnColumns = columns
         guard let editor, let text = prefill else { return }
         prefill = nil
         _ = el_insertstr(editor, text)
@@ -118,12 +122,26 @@ extension Prompter {
         emit(String(repeating: "\n", count: below) + mark + "\r\n")
     }
 
-    /// Draws the line anew for a new width. A terminal that has changed its size has wrapped what it
-    /// showed to the new width, and that says how far up the prompt is.
+    /// Wipes out an entry that was just submitted, so that it can be shown in another form. False
+    /// when the terminal cannot, or it has scrolled away.
+    func erase(_ entry: String) -> Bool {
+        guard editor != nil, Descriptor.output.understandsEscapes, let rows = Descriptor.output.rows else { return false }
+        let height = 1 + LineLayout.rows(after: entry, prompt: prompt.count, columns: columns)
+        guard height < rows else { return false }
+        emit("\u{1B}[\(height)A\r\u{1B}[J")
+        return true
+    }
+
+    /// Draws the line anew for a new width. Some terminals wrap what they show to the new width and
+    /// some do not; of the two rows where the prompt may be, the lower is taken, so that no output is
+    /// wiped out.
     private func adaptToSize() {
         guard let editor, let (text, cursor) = line(of: editor) else { return }
         let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
-        let above = LineLayout.rows(after: before, prompt: prompt.count, columns: columns)
+        let above = [drawnColumns, columns].map {
+            LineLayout.rows(after: before, prompt: prompt.count, columns: $0)
+        }.min() ?? 0
+        drawnColumns = columns
         emit((above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J")
         el_resize(editor)
         _ = ce_refresh(editor)

@@ -39,9 +39,14 @@ final class Prompter {
     var prompt = Prompt.primary
     /// Text to be put into the line before the first key.
     var prefill: String?
-    /// Whether a key was waiting when the last read began: somebody types ahead, or pastes.
-    var wasTypedAhead = false
+    /// Whether keys were waiting when the last read began: somebody types ahead, or pastes.
+    private(set) var wasTypedAhead = false
+    /// How many bytes of them are still to be read.
+    var typedAhead = 0
+    /// Whether the line that is being read has asked for its first key.
     var hasBegun = false
+    /// The width that the line was drawn for.
+    var drawnColumns = 80
 
     /// - Parameter recallLimit: how many lines the arrow keys reach back.
     init(recallLimit: Int = 10_000) {
@@ -56,6 +61,7 @@ final class Prompter {
         }
         self.editor = editor
         recalled = ce_open_history(editor, Int32(clamping: recallLimit))
+        Signals.insistOnInterrupt()
         attach(to: editor)
     }
 
@@ -76,15 +82,20 @@ final class Prompter {
         hasBegun = false
         _ = Signals.takeInterrupt()
         Signals.catchStop(true)
+        // The editor shows its prompt first and sets the terminal up after; what is typed in between
+        // would be taken as a shell takes it, and a Ctrl-D be lost.
+        _ = ce_prepare_terminal(editor, true)
+        typedAhead = Descriptor.input.available
+        wasTypedAhead = typedAhead > 0
         setBracketedPaste(true)
         var count: Int32 = 0
         let line = el_gets(editor, &count).map { String(cString: $0) }  // copied at once: the editor owns it
         setBracketedPaste(false)
         Signals.catchStop(false)
         if let code = Signals.departure { return .leave(code) }
-        if Signals.takeInterrupt() { return .interrupted }
-        guard let line, count > 0 else { return .end }
-        return .line(line.last == "\n" ? String(line.dropLast()) : line)
+        // A Ctrl-C that came after Enter is meant for the evaluation.
+        if let line, count > 0 { return .line(line.last == "\n" ? String(line.dropLast()) : line) }
+        return Signals.takeInterrupt() ? .interrupted : .end
     }
 
     /// The prompt as the C string that the editor asks for.
@@ -106,7 +117,7 @@ final class Prompter {
     /// Asks the terminal to mark what is pasted, so that its newlines do not submit. In vi mode the
     /// mark's escape would leave insert mode, so there pasting is typing.
     private func setBracketedPaste(_ on: Bool) {
-        guard let editor, !ce_is_vi(editor), environment("TERM") != "dumb" else { return }
+        guard let editor, !ce_is_vi(editor), Descriptor.output.understandsEscapes else { return }
         emit(on ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
     }
 

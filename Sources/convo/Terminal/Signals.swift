@@ -69,9 +69,12 @@ enum Signals {
         if catching { listen(to: SIGTSTP) } else { restore(SIGTSTP) }
     }
 
-    private static func listen(to number: Int32) {
+    /// Catches Ctrl-C even where the parent had it ignored, as a conversation at a terminal must.
+    static func insistOnInterrupt() { listen(to: SIGINT, evenIfIgnored: true) }
+
+    private static func listen(to number: Int32, evenIfIgnored: Bool = false) {
         var action = sigaction()
-        guard sigaction(number, nil, &action) == 0, !isIgnored(action) else { return }
+        guard sigaction(number, nil, &action) == 0, evenIfIgnored || !isIgnored(action) else { return }
         action = sigaction()
         action.__sigaction_handler.sa_handler = { Signals.note($0) }
         _ = sigaction(number, &action, nil)

@@ -1,18 +1,12 @@
 import Notebook
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 extension Console.Color {
     /// Whether text that goes to `target` is coloured.
     func applies(to target: Descriptor) -> Bool {
         switch self {
         case .always: true
         case .never: false
-        case .auto: environment("NO_COLOR") == nil && environment("TERM") != "dumb" && target.isTerminal
+        case .auto: environment("NO_COLOR") == nil && target.understandsEscapes
         }
     }
 }

@@ -62,17 +62,17 @@ final class Worker: @unchecked Sendable {
         var wasInterrupted = false
         var patience = Self.patience
         while !finished.load(ordering: .acquiring) {
-            var waited = pollfd(fd: Signals.wakeDescriptor, events: Int16(POLLIN), revents: 0)
-            let isStopping = wasInterrupted || Signals.departure != nil
-            _ = poll(&waited, 1, isStopping ? 50 : -1)
-            Signals.drain()
             if Signals.takeInterrupt() { wasInterrupted = true }
             if let code = Signals.departure {
                 // Every input is on disk already. What will not stop is left behind.
                 patience -= 1
                 if patience == 0 || code == 128 + SIGQUIT { _exit(code) }
             }
-            if wasInterrupted || Signals.departure != nil { interrupt() }
+            let isStopping = wasInterrupted || Signals.departure != nil
+            if isStopping { interrupt() }
+            var waited = pollfd(fd: Signals.wakeDescriptor, events: Int16(POLLIN), revents: 0)
+            _ = poll(&waited, 1, isStopping ? 50 : -1)
+            Signals.drain()
         }
         return Signals.takeInterrupt() || wasInterrupted
     }
