@@ -5,7 +5,8 @@ import Testing
 @Suite struct DiagnosticTests {
     private func render(_ source: String, _ start: Int, _ end: Int, width: Int? = nil) -> [String] {
         let diagnostic = Diagnostic("m", at: Span(start, end))
-        return diagnostic.render(source: source, width: width).split(separator: "\n").map(String.init)
+        return diagnostic.render(source: source, width: width).split(separator: "\n").map(
+            String.init)
     }
 
     @Test func hasMessageLineCaretAndHelp() {

@@ -28,10 +28,12 @@ import Testing
 
     @Test(arguments: [
         ("9223372036854775809", "integerTooLarge"), ("99999999999999999999999", "integerTooLarge"),
-        ("0x8000000000000001", "integerTooLarge"), ("1.2.3", "malformedNumber"), ("1_", "malformedNumber"),
+        ("0x8000000000000001", "integerTooLarge"), ("1.2.3", "malformedNumber"),
+        ("1_", "malformedNumber"),
         ("1__0", "malformedNumber"), ("1e", "malformedNumber"), ("0x", "malformedNumber"),
         ("0x1.8", "malformedNumber"), ("0b2", "malformedNumber"), ("007", "leadingZeros"),
-        ("0b101", "otherBase"), ("0o17", "otherBase"), ("2j", "complexNumber"), ("1.5J", "complexNumber"),
+        ("0b101", "otherBase"), ("0o17", "otherBase"), ("2j", "complexNumber"),
+        ("1.5J", "complexNumber"),
         ("2x", "numberBeforeName"), ("2e_x", "numberBeforeName"), ("3π", "numberBeforeName"),
     ])
     func wrongNumbers(text: String, name: String) {
@@ -69,9 +71,11 @@ import Testing
     }
 
     @Test func theLongestSignWins() {
-        #expect(kinds("**=//=...") == [
-            .punctuator(.powerAssign), .punctuator(.floorDivideAssign), .punctuator(.ellipsis), .end,
-        ])
+        #expect(
+            kinds("**=//=...") == [
+                .punctuator(.powerAssign), .punctuator(.floorDivideAssign), .punctuator(.ellipsis),
+                .end,
+            ])
         #expect(kinds("a<-b") == [.name, .punctuator(.less), .punctuator(.minus), .name, .end])
     }
 

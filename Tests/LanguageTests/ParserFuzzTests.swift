@@ -7,13 +7,17 @@ import Testing
     private static let seeds = [
         "y = conv(x, w, stride=2, pad=\"same\")", "f(x, s=1) = x.s(2)[..., none, ::2] # c",
         "for i, j in t: a[i, j:] += -x**2 // 3; b = not c == d", ":explain conv(x, w)", "?conv",
-        "a, = (1, [2, .5e3, 0x1F], 'a\\n\\u{e9}')", "x = 1 + \\\n 2 @ ~m", "'it's' “q” f\"x\" 2x 1..2",
+        "a, = (1, [2, .5e3, 0x1F], 'a\\n\\u{e9}')", "x = 1 + \\\n 2 @ ~m",
+        "'it's' “q” f\"x\" 2x 1..2",
         "if x > 3: y = 1 else z", "x² × 3 ≤ é；卷积（x）", "lambda x: x; print x; import a.b as c",
     ]
     private static let pieces = [
-        "(", ")", "[", "]", ",", ":", ";", "=", "==", "+", "-", "**", "//", ".", "...", "x", "f", "for ",
-        " in ", " not ", " and ", "1", "0x", "1e", "'", "\"", "\\", "\n", "#", " ", "\t", "?", "!", "é", "“",
-        "\u{0}", "🙂", "\u{301}", "if ", " is ", "lambda ", "%", "@", "{", "`", "\r\n", "~", "<", "*",
+        "(", ")", "[", "]", ",", ":", ";", "=", "==", "+", "-", "**", "//", ".", "...", "x", "f",
+        "for ",
+        " in ", " not ", " and ", "1", "0x", "1e", "'", "\"", "\\", "\n", "#", " ", "\t", "?", "!",
+        "é", "“",
+        "\u{0}", "🙂", "\u{301}", "if ", " is ", "lambda ", "%", "@", "{", "`", "\r\n", "~", "<",
+        "*",
     ]
 
     @Test func survivesMutations() {
@@ -24,8 +28,10 @@ import Testing
                 let place = random.below(text.count + 1)
                 switch random.below(3) {
                 case 0 where place < text.count: text.remove(at: place)
-                case 1: text.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: place)
-                default: text = Array(text[..<place]) + Array(Self.seeds[random.below(Self.seeds.count)])
+                case 1:
+                    text.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)], at: place)
+                default:
+                    text = Array(text[..<place]) + Array(Self.seeds[random.below(Self.seeds.count)])
                 }
             }
             check(String(text))
@@ -55,10 +61,14 @@ import Testing
             let line = try Parser.parse(text, symbols: SymbolTable())
             if case .statements(let statements) = line {
                 SpanCheck(end: end).check(statements)
-                #expect(!more || text.contains("\\"), "complete, yet needs more: \(text.debugDescription)")
+                #expect(
+                    !more || text.contains("\\"),
+                    "complete, yet needs more: \(text.debugDescription)")
             }
         } catch {
-            #expect(0 <= error.span.start && error.span.start <= error.span.end && error.span.end <= end)
+            #expect(
+                0 <= error.span.start && error.span.start <= error.span.end && error.span.end <= end
+            )
             let rendered = error.diagnostic.render(source: text, width: 60)
             #expect(rendered.hasPrefix("error: "))
             #expect(rendered.split(separator: "\n").count <= 4)

@@ -59,7 +59,9 @@ import Testing
         #expect(parse(start + String(repeating: item, count: 100_000) + end) == nil)
     }
 
-    @Test(arguments: ["(", ")", "[)", "f(x", "f(x) ", "x ", "'", "1 ", "x[", "a.", "“", "//", ": ", "x' "])
+    @Test(arguments: [
+        "(", ")", "[)", "f(x", "f(x) ", "x ", "'", "1 ", "x[", "a.", "“", "//", ": ", "x' ",
+    ])
     func longGarbageIsRefusedInLinearTime(part: String) {
         let text = String(repeating: part, count: 100_000)
         #expect(parse(text) != nil || part == ": ")
@@ -68,7 +70,9 @@ import Testing
 
     @Test func heights() throws {
         let symbols = SymbolTable()
-        for (text, height) in [("1", 1), ("1+1", 2), ("[1, 2+3]", 3), ("f(x, k=[1])", 3), ("x[1:2+3]", 3)] {
+        for (text, height) in [
+            ("1", 1), ("1+1", 2), ("[1, 2+3]", 3), ("f(x, k=[1])", 3), ("x[1:2+3]", 3),
+        ] {
             #expect(try Parser.parseExpression(text, symbols: symbols).height == height)
         }
     }

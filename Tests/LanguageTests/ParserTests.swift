@@ -44,12 +44,13 @@ import Testing
 
     @Test(arguments: [
         ("()", "T()"), ("(1,)", "T(1)"), ("1,", "T(1)"), ("1, 2", "T(1, 2)"), ("(1)", "1"),
-        ("(1, 2,)", "T(1, 2)"), ("[]", "L[]"), ("[1, 2,]", "L[1, 2]"), ("[(1, 2), [3]]", "L[T(1, 2), L[3]]"),
+        ("(1, 2,)", "T(1, 2)"), ("[]", "L[]"), ("[1, 2,]", "L[1, 2]"),
+        ("[(1, 2), [3]]", "L[T(1, 2), L[3]]"),
         ("true, False, none, None", "T(true, false, none, none)"),
         ("newaxis", "none"), ("inf, -inf", "T(inf, (-inf))"), ("pi", "3.141592653589793"),
         ("f()", "f()"), ("f(a, b=1, c=[2],)", "f(a, b=1, c=L[2])"), ("f(a == b)", "f((a == b))"),
         ("x.shape", "x.shape"), ("x.size()", "x.size()"), ("'a' + \"b\"", "(\"a\" + \"b\")"),
-        ("x.in", "x.in"),
+        ("x.in", "error"), ("np.pi", "np.pi"),
         ("[1, 2][0]", "L[1, 2][0]"), ("[[1, 2][0], 3]", "L[L[1, 2][0], 3]"),
         ("x[[0, 2]]", "x[L[0, 2]]"), ("x[..., none, ::2]", "x[..., none, ::2]"),
         ("x[1:2, :, a:, :b, ::, 1:2:3, -1]", "x[1:2, :, a:, :b, :, 1:2:3, -1]"),
@@ -66,9 +67,12 @@ import Testing
         ("a; b = 2; c;", "a ; b = 2 ; c ;"), ("x\n", "x"), ("\nx\n\n", "x"), ("x;\n", "x ;"),
         ("x = 3", "x = 3"), ("a, b = b, a", "[a, b] = T(b, a)"), ("a, = t", "[a] = t"),
         ("a, b, = t", "[a, b] = t"), ("(a, b) = t", "[a, b] = t"), ("u, _ = t", "[u, _] = t"),
-        ("x[0] = 1", "x[0] = 1"), ("x[0][1:] = 1", "x[0][1:] = 1"), ("x[0], y = t", "[x[0], y] = t"),
-        ("x = 1,", "x = T(1)"), ("x = ()", "x = T()"), ("lambda = 0.1; if = 3", "lambda = 0.1 ; if = 3"),
-        ("x += 1", "x += 1"), ("x[0] **= 2", "x[0] **= 2"), ("x //= 2", "x //= 2"), ("x @= w", "x @= w"),
+        ("x[0] = 1", "x[0] = 1"), ("x[0][1:] = 1", "x[0][1:] = 1"),
+        ("x[0], y = t", "[x[0], y] = t"),
+        ("x = 1,", "x = T(1)"), ("x = ()", "x = T()"),
+        ("lambda = 0.1; if = 3", "lambda = 0.1 ; if = 3"),
+        ("x += 1", "x += 1"), ("x[0] **= 2", "x[0] **= 2"), ("x //= 2", "x //= 2"),
+        ("x @= w", "x @= w"),
         ("x -= -1", "x -= -1"), ("x *= 2; x /= 3", "x *= 2 ; x /= 3"),
         ("f(x) == 3", "(f(x) == 3)"), ("f() = 3", "def f() = 3"),
         ("f(x, s=1) = conv(x, w, stride=s)", "def f(x, s=1) = conv(x#0, w, stride=s#1)"),
@@ -83,7 +87,8 @@ import Testing
         ("for i in x: for j in i: j; k", "for i in x {for j in i {j ; k}}"),
         ("for i in (1, 2): f(x) = x + i", "for i in T(1, 2) {def f(x) = (x#0 + i)}"),
         ("for i in x: i # last", "for i in x {i}"),
-        ("f(a,\n  # the kernel\n  b)", "f(a, b)"), ("a + \\\n b", "(a + b)"), ("a + \\  \n b", "(a + b)"),
+        ("f(a,\n  # the kernel\n  b)", "f(a, b)"), ("a + \\\n b", "(a + b)"),
+        ("a + \\  \n b", "(a + b)"),
         ("a \\", "a"), ("\u{FEFF}x\u{A0}=\u{3000}1", "x = 1"), ("x = 1\r\n", "x = 1"),
     ])
     func statements(text: String, structure: String) {
@@ -92,8 +97,10 @@ import Testing
 
     @Test(arguments: [
         (":help", ":help <>"), (" :explain  conv(x, w) # y ", ":explain <conv(x, w) # y>"),
-        (":im2col conv(x,\n  w)\n", ":im2col <conv(x,\n  w)>"), (":matrix--values x", ":matrix <--values x>"),
-        ("?", ":help <>"), ("? conv", ":help <conv>"), ("?conv", ":help <conv>"), ("??conv", ":help <conv>"),
+        (":im2col conv(x,\n  w)\n", ":im2col <conv(x,\n  w)>"),
+        (":matrix--values x", ":matrix <--values x>"),
+        ("?", ":help <>"), ("? conv", ":help <conv>"), ("?conv", ":help <conv>"),
+        ("??conv", ":help <conv>"),
         (":save it's.convo", ":save <it's.convo>"), ("\n:vars", ":vars <>"),
         (":field conv 11 4, pool 3 2", ":field <conv 11 4, pool 3 2>"),
     ])
@@ -113,7 +120,8 @@ import Testing
 
     @Test func aDefinitionKeepsItsText() throws {
         let line = try Parser.parse("a; f( x ) = x + 1 ; b", symbols: SymbolTable())
-        guard case .statements(let all) = line, case .definition(let definition) = all[1].kind else {
+        guard case .statements(let all) = line, case .definition(let definition) = all[1].kind
+        else {
             Issue.record("no definition")
             return
         }

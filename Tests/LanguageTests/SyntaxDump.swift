@@ -63,9 +63,11 @@ struct SyntaxDump {
         case .tuple(let items): "T(\(items.map(text).joined(separator: ", ")))"
         case .list(let items): "L[\(items.map(text).joined(separator: ", "))]"
         case .unary(let op, let operand): "(\(op.rawValue)\(text(operand)))"
-        case .binary(let op, let left, let right, _): "(\(text(left)) \(op.rawValue) \(text(right)))"
+        case .binary(let op, let left, let right, _):
+            "(\(text(left)) \(op.rawValue) \(text(right)))"
         case .comparison(let first, let links):
-            "(" + links.reduce(text(first)) { "\($0) \($1.operator.rawValue) \(text($1.right))" } + ")"
+            "(" + links.reduce(text(first)) { "\($0) \($1.operator.rawValue) \(text($1.right))" }
+                + ")"
         case .and(let left, let right): "(\(text(left)) and \(text(right)))"
         case .or(let left, let right): "(\(text(left)) or \(text(right)))"
         case .not(let operand): "(not \(text(operand)))"

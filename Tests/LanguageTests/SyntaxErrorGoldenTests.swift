@@ -25,7 +25,8 @@ import Testing
         }
         let label = Self.label(error.kind)
         #expect(file == label + ".txt" || file.hasPrefix(label + "-"))
-        let rendered = Self.prompted(input) + error.diagnostic.render(source: input, width: 100) + "\n"
+        let rendered =
+            Self.prompted(input) + error.diagnostic.render(source: input, width: 100) + "\n"
         if Self.isUpdating {
             try rendered.write(to: url, atomically: true, encoding: .utf8)
         } else {

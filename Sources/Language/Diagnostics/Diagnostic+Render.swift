@@ -51,10 +51,12 @@ private struct Excerpt {
         let after = window.upperBound < cells.count ? Self.ellipsis : ""
         text = Self.indent + before + cells[window].reduce(into: "") { $0 += $1.text } + after
         let shown = marked.clamped(to: window)
-        let left = Self.columns(cells[window.lowerBound..<min(marked.lowerBound, window.upperBound)])
+        let left = Self.columns(
+            cells[window.lowerBound..<min(marked.lowerBound, window.upperBound)])
         let blanks = Self.indent.count + before.count + left
         let length = max(1, Self.columns(cells[shown]))
-        carets = String(repeating: " ", count: blanks) + "^" + String(repeating: "~", count: length - 1)
+        carets =
+            String(repeating: " ", count: blanks) + "^" + String(repeating: "~", count: length - 1)
     }
 
     /// The cells to show, so that what begins at cell `from` is seen with some of what stands

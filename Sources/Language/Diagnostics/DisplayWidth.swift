@@ -17,7 +17,8 @@ public enum DisplayWidth {
         // The later jamo of a Hangul syllable stand inside the first.
         if 0x1160...0x11FF ~= scalar.value { return 0 }
         switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator:
+        case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator,
+            .paragraphSeparator:
             return 0
         default:
             return isWide(scalar) ? 2 : 1

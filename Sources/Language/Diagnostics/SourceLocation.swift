@@ -16,8 +16,10 @@ public struct SourceLocation: Hashable, Sendable {
             lineStart = before.index(after: index)
         }
         self.line = line
-        let lineEnd = source.utf8[lineStart...].firstIndex(of: UInt8(ascii: "\n")) ?? source.endIndex
+        let lineEnd =
+            source.utf8[lineStart...].firstIndex(of: UInt8(ascii: "\n")) ?? source.endIndex
         let characters = source[lineStart..<lineEnd]
-        column = characters.indices.prefix { characters.index(after: $0) <= before.endIndex }.count + 1
+        column =
+            characters.indices.prefix { characters.index(after: $0) <= before.endIndex }.count + 1
     }
 }

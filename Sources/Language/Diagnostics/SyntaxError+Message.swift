@@ -12,7 +12,8 @@ extension SyntaxError.Kind {
         case .unclosedString(let quote): "this string has no closing \(inCode(quote))"
         case .quoteAfterValue: "a string begins here, directly after a value, and does not end"
         case .quoteInsideString: "the string ends before this word"
-        case .typographicQuote(let quote, _): "\(inCode(quote)) is a typographic quote, which strings do not take"
+        case .typographicQuote(let quote, _):
+            "\(inCode(quote)) is a typographic quote, which strings do not take"
         case .stringPrefix(let prefix): "strings have no prefix \(inCode(prefix))"
         case .tripleQuotes: "there are no strings in three quotes"
         case .unknownEscape(let escape): "\(inCode(escape)) is not an escape"
@@ -21,7 +22,8 @@ extension SyntaxError.Kind {
         case .foreignCharacter(let character, let ours):
             "\(inCode(character)) is not on every keyboard: it is written \(inCode(ours)) here"
         case .superscript(let digit, _): "a raised \(inCode(digit)) is not a power"
-        case .brace(let brace): "\(inCode(brace)) has no meaning here: there are no sets, dictionaries or blocks"
+        case .brace(let brace):
+            "\(inCode(brace)) has no meaning here: there are no sets, dictionaries or blocks"
         case .questionMark: "`?` can only begin a line"
         case .strayBackslash: "`\\` must be the last thing on its line"
 
@@ -30,12 +32,14 @@ extension SyntaxError.Kind {
             "\(inCode(number + name)) is neither a number nor a name: names do not begin with a digit"
         case .numberCalled(let number): "the number \(inCode(number)) cannot be called"
         case .leadingZeros(let text, _): "the whole number \(inCode(text)) begins with 0"
-        case .otherBase(let text, _): "\(inCode(text)): numbers are decimal, or hexadecimal after `0x`"
+        case .otherBase(let text, _):
+            "\(inCode(text)): numbers are decimal, or hexadecimal after `0x`"
         case .complexNumber(let text): "\(inCode(text)): there are no complex numbers"
         case .integerTooLarge(let text): "\(inCode(text)) does not fit in 64 bits"
 
         case .unclosedBracket(let opener): "\(inCode(opener)) is never closed"
-        case .unmatchedBracket(let closer): "\(inCode(closer)) closes nothing: no \(inCode(partner(closer))) is open"
+        case .unmatchedBracket(let closer):
+            "\(inCode(closer)) closes nothing: no \(inCode(partner(closer))) is open"
         case .mismatchedBracket(let closer, let opener, let lines):
             "\(inCode(closer)) cannot close \(inCode(opener))" + above(lines)
         case .missingItem: "nothing stands before this comma"
@@ -44,7 +48,8 @@ extension SyntaxError.Kind {
         case .semicolonInBrackets: "`;` cannot stand in brackets"
         case .sliceOutside(.call): "a slice stands in square brackets, not in a call"
         case .sliceOutside(.numbers): "`:` does not count: it makes slices, in `x[…]`"
-        case .sliceOutside(.elsewhere): "`:` makes a slice only directly inside the brackets of `x[…]`"
+        case .sliceOutside(.elsewhere):
+            "`:` makes a slice only directly inside the brackets of `x[…]`"
         case .tooManyColons: "a slice has at most three parts"
         case .emptySubscripts: "these brackets hold no index"
         case .ellipsisOutside: "`...` only stands for whole axes in `x[…]`"
@@ -63,7 +68,8 @@ extension SyntaxError.Kind {
         case .increment(let sign, _): "there is no \(inCode(sign)) that changes a variable"
         case .missingOperator(let left, let right):
             "nothing connects \(inCode(left)) and \(inCode(right))"
-        case .missingParentheses("print", _): "`print` is a function: its arguments stand in parentheses"
+        case .missingParentheses("print", _):
+            "`print` is a function: its arguments stand in parentheses"
         case .missingParentheses(let function, let arguments):
             "nothing connects \(inCode(function)) and \(inCode(arguments))"
         case .missingAttributeName: "no name stands after this point"
@@ -75,7 +81,8 @@ extension SyntaxError.Kind {
         case .cannotAssign(let target, let text): noTargetMessage(target, text)
         case .reservedName(let word) where Keyword(rawValue: word) != nil:
             "\(inCode(word)) belongs to the language and cannot be a name"
-        case .reservedName(let word): "\(inCode(word)) is a constant and cannot be given another meaning"
+        case .reservedName(let word):
+            "\(inCode(word)) is a constant and cannot be given another meaning"
         case .chainedAssignment: "a statement assigns once"
         case .equalsInExpression: "`=` assigns, and cannot stand inside an expression"
         case .severalAugmented(let sign): "\(inCode(sign)) changes one name at a time"
@@ -87,10 +94,12 @@ extension SyntaxError.Kind {
         case .annotation(let name): "names have no types: \(inCode(name)) can hold any value"
         case .parameterNotAName(let text): "\(inCode(text)) cannot be the parameter of a definition"
         case .repeatedParameter(let name): "two parameters are called \(inCode(name))"
-        case .parameterOrder(let name): "\(inCode(name)) has no default, but a parameter before it has one"
+        case .parameterOrder(let name):
+            "\(inCode(name)) has no default, but a parameter before it has one"
 
         case .keywordNotAName(let text): "\(inCode(text)) is not the name of an argument"
-        case .keywordColon(let name): "`=` stands after the name of an argument, \(inCode(name)), not `:`"
+        case .keywordColon(let name):
+            "`=` stands after the name of an argument, \(inCode(name)), not `:`"
         case .positionalAfterKeyword: "an argument without a name follows one with a name"
         case .repeatedKeyword(let name): "the argument \(inCode(name)) is given twice"
 
@@ -100,14 +109,16 @@ extension SyntaxError.Kind {
         case .secondLine: "a new line begins here, but the input before it is complete"
         case .pastedPrompt: "the prompt `>>>` is not part of the input"
         case .magic(let word): "\(inCode("%" + word)) is a command of another shell"
-        case .commandNotAlone(let sign): "a command stands alone on its line: no \(inCode(sign)) after a `;`"
+        case .commandNotAlone(let sign):
+            "a command stands alone on its line: no \(inCode(sign)) after a `;`"
         case .commandWithoutWord: "no command's name stands after `:`"
         case .loopNotFirst: "`for` can only begin a line, or the body of another `for`"
         case .loopWithoutTarget: "no name stands after `for`"
         case .loopInParentheses: "the head of a loop has no parentheses around it"
         case .loopWithoutIn: "after its name, a loop needs `in`"
         case .loopWithoutColon: "a `:` is missing after the values of the loop"
-        case .loopWithoutBody: "the body of the loop is missing: it stands on the same line, after the `:`"
+        case .loopWithoutBody:
+            "the body of the loop is missing: it stands on the same line, after the `:`"
 
         case .tooDeep(let limit): "this is nested more than \(limit) deep"
         case .tooHigh(let limit): "this expression chains more than \(limit) operations"
@@ -119,7 +130,8 @@ extension SyntaxError.Kind {
     private func foreignMessage(_ sign: String) -> String {
         switch sign {
         case "/*", "*/": "\(inCode(sign)) does not bound a comment"
-        case ".*", "./", ".^": "\(inCode(sign)) is Matlab's: operators work element by element anyway"
+        case ".*", "./", ".^":
+            "\(inCode(sign)) is Matlab's: operators work element by element anyway"
         case "<<", ">>": "there is no \(inCode(sign)): bits are not shifted"
         case "->": "there is no \(inCode(sign))"
         case "..": "there is no range \(inCode(sign))"
@@ -146,7 +158,8 @@ extension SyntaxError.Kind {
         case "def", "func", "fun", "fn", "function": "functions are defined without \(inCode(word))"
         case "lambda": "there is no `lambda`"
         case "return": "a function returns the value of its expression, without `return`"
-        case "if", "elif", "else", "match", "switch", "case": "there is no statement \(inCode(word))"
+        case "if", "elif", "else", "match", "switch", "case":
+            "there is no statement \(inCode(word))"
         default: "there is no \(inCode(word)) in this language"
         }
     }

@@ -5,7 +5,8 @@ extension Expr.Kind {
         case .integer, .float, .string, .bool, .none, .name, .local: 0
         case .tuple(let items), .list(let items): highest(items)
         case .unary(_, let operand), .not(let operand): operand.height
-        case .binary(_, let left, let right, _), .and(let left, let right), .or(let left, let right):
+        case .binary(_, let left, let right, _), .and(let left, let right),
+            .or(let left, let right):
             max(left.height, right.height)
         case .comparison(let first, let links):
             links.reduce(first.height) { max($0, $1.right.height) }

@@ -72,7 +72,8 @@ extension Lexer {
         return magnitude(digits[...], radix: 10, from: start)
     }
 
-    private func magnitude(_ digits: ArraySlice<UInt8>, radix: UInt, from start: Int) -> Token.Kind {
+    private func magnitude(_ digits: ArraySlice<UInt8>, radix: UInt, from start: Int) -> Token.Kind
+    {
         var value: UInt = 0
         for digit in digits {
             let (product, overflow) = value.multipliedReportingOverflow(by: radix)
@@ -111,7 +112,9 @@ extension Lexer {
         let text = text(from: start, to: position)
         let digits = digits(from: start).dropFirst(2)
         var value: Int?
-        if !digits.isEmpty { value = Int(String(decoding: digits, as: UTF8.self), radix: Int(radix)) }
+        if !digits.isEmpty {
+            value = Int(String(decoding: digits, as: UTF8.self), radix: Int(radix))
+        }
         let mistake = value.map { SyntaxError.Kind.otherBase(text, value: $0) }
         return token(.mistake(mistake ?? .malformedNumber(text)), from: start)
     }

@@ -49,7 +49,8 @@ extension Lexer {
         case UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""): value.append(letter)
         case UInt8(ascii: "u") where byte(at: position) == UInt8(ascii: "{"):
             guard let scalar = bracedScalar() else {
-                return token(.mistake(.badUnicodeEscape(text(from: start, to: position))), from: start)
+                return token(
+                    .mistake(.badUnicodeEscape(text(from: start, to: position))), from: start)
             }
             value.append(contentsOf: Array(String(Character(scalar)).utf8))
         default:

@@ -97,7 +97,9 @@ struct Lexer {
         skipName()
         let text = text(from: start, to: position)
         if let keyword = Keyword(rawValue: text) { return token(.keyword(keyword), from: start) }
-        if let constant = Constant(rawValue: text) { return token(.constant(constant), from: start) }
+        if let constant = Constant(rawValue: text) {
+            return token(.constant(constant), from: start)
+        }
         return token(.name, from: start)
     }
 

@@ -30,7 +30,9 @@ extension Parser {
         var start = span.end
         var end = bytes.count
         while start < end, bytes[start].isBlank || bytes[start] == UInt8(ascii: "\n") { start += 1 }
-        while start < end, bytes[end - 1].isBlank || bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+        while start < end, bytes[end - 1].isBlank || bytes[end - 1] == UInt8(ascii: "\n") {
+            end -= 1
+        }
         let rest = String(decoding: bytes[start..<end], as: UTF8.self)
         return Command(word: word, wordSpan: span, rest: rest, restSpan: Span(start, end))
     }

@@ -3,7 +3,9 @@
 extension Parser {
     /// - Parameter start: The index of the first token of the statement, or of the item in brackets.
     func leftover(from start: Int) -> SyntaxError {
-        if let error = foreignStatement(from: start) ?? commentLeftover(from: start) { return error }
+        if let error = foreignStatement(from: start) ?? commentLeftover(from: start) {
+            return error
+        }
         if let error = stringLeftover() ?? wordLeftover() { return error }
         switch kind {
         case .mistake(let mistake):
@@ -37,7 +39,8 @@ extension Parser {
     /// here, so that they are recognised by what follows them.
     private func foreignStatement(from start: Int) -> SyntaxError? {
         let first = lexer.tokens[start]
-        if let previous, previous.kind == .name, ["lambda", "return"].contains(text(previous.span)) {
+        if let previous, previous.kind == .name, ["lambda", "return"].contains(text(previous.span))
+        {
             return SyntaxError(.foreignStatement(text(previous.span)), previous.span)
         }
         guard openers.isEmpty, first.kind == .name else { return nil }
@@ -54,7 +57,8 @@ extension Parser {
 
     private static let foreignStatements: Set<String> = [
         "import", "from", "def", "class", "if", "elif", "else", "while", "return", "try", "except",
-        "finally", "with", "raise", "assert", "del", "global", "nonlocal", "yield", "async", "await",
+        "finally", "with", "raise", "assert", "del", "global", "nonlocal", "yield", "async",
+        "await",
         "match", "switch", "case", "func", "fun", "fn", "function", "do", "foreach", "repeat",
     ]
 
@@ -67,7 +71,8 @@ extension Parser {
         case .keyword(.in):
             return SyntaxError(.foreignComparison("in"), span)
         case .keyword(.not) where peek() == .keyword(.in):
-            return SyntaxError(.foreignComparison("not in"), span.union(lexer.tokens[index + 1].span))
+            return SyntaxError(
+                .foreignComparison("not in"), span.union(lexer.tokens[index + 1].span))
         case .name:
             switch text(span) {
             case "if": return SyntaxError(.conditional, span)
@@ -95,7 +100,9 @@ extension Parser {
 
     /// `f"…"`, `"""…"""`, `'it's'`.
     private func stringLeftover() -> SyntaxError? {
-        guard let previous, let next = lexer.byte(at: previous.span.end - lexer.base) else { return nil }
+        guard let previous, let next = lexer.byte(at: previous.span.end - lexer.base) else {
+            return nil
+        }
         let isQuote = next == UInt8(ascii: "'") || next == UInt8(ascii: "\"")
         if isQuote, previous.kind == .name {
             let prefix = text(previous.span)

@@ -94,7 +94,9 @@ extension Parser {
             return SyntaxError(.emptyAssignment(word), previous.span)
         }
         if let increment = increment(previous) { return increment }
-        if previous.takesOperand { return SyntaxError(.missingOperand(word, .right), previous.span) }
+        if previous.takesOperand {
+            return SyntaxError(.missingOperand(word, .right), previous.span)
+        }
         return SyntaxError(.unexpected(text(token.span)), token.span)
     }
 
@@ -103,7 +105,8 @@ extension Parser {
         guard last.sign == .plus || last.sign == .minus, index >= 2 else { return nil }
         let first = lexer.tokens[index - 2]
         guard first.kind == last.kind, first.span.end == last.span.start else { return nil }
-        let name = index >= 3 && lexer.tokens[index - 3].kind == .name ? lexer.tokens[index - 3] : nil
+        let name =
+            index >= 3 && lexer.tokens[index - 3].kind == .name ? lexer.tokens[index - 3] : nil
         return SyntaxError(
             .increment(text(first.span.union(last.span)), name: name.map { text($0.span) }),
             first.span.union(last.span))

@@ -18,7 +18,8 @@ extension Parser {
         }
         if let previous, case .integer(let from) = previous.kind, case .integer(let to) = peek() {
             let place = SyntaxError.SlicePlace.numbers(Int(clamping: from), Int(clamping: to))
-            return SyntaxError(.sliceOutside(place), previous.span.union(lexer.tokens[index + 1].span))
+            return SyntaxError(
+                .sliceOutside(place), previous.span.union(lexer.tokens[index + 1].span))
         }
         let isCall = previous?.sign == .closeParenthesis
         let following = index + 1 < lexer.tokens.count && lexer.tokens[index + 1].startsValue
@@ -74,7 +75,8 @@ extension Parser {
             let isGlued = lexer.tokens[place - 1].span.end == token.span.start
             let isPart = token.closer != nil || token.sign == .dot
             let before = lexer.tokens[place - 1]
-            let canHold = before.kind == .name || before.sign?.isCloser == true || before.sign == .dot
+            let canHold =
+                before.kind == .name || before.sign?.isCloser == true || before.sign == .dot
             if open <= 0, !(isGlued && canHold && (isPart || before.sign == .dot)) { break }
             place -= 1
         }

@@ -42,7 +42,7 @@ extension Parser {
         let dot = advance()
         let name: Token
         switch kind {
-        case .name, .constant, .keyword: name = advance()
+        case .name, .constant: name = advance()
         case .mistake(let mistake): throw SyntaxError(mistake, token.span)
         default: throw SyntaxError(.missingAttributeName, dot.span)
         }

@@ -2,7 +2,8 @@ extension Parser {
     /// All of the input that is not a command.
     mutating func line() throws(SyntaxError) -> [Statement] {
         skipNewlines()
-        let statements = at(.for) && peek() != .punctuator(.assign) ? [try loop()] : try statements()
+        let statements =
+            at(.for) && peek() != .punctuator(.assign) ? [try loop()] : try statements()
         skipNewlines()
         guard kind == .end else { throw SyntaxError(.secondLine, token.span) }
         return statements
@@ -98,7 +99,9 @@ extension Parser {
     /// `expr { "," expr } [ "," ]`
     mutating func tuple() throws(SyntaxError) -> TupleText {
         let first = try expression()
-        guard at(.comma) else { return TupleText(items: [first], hasComma: false, expression: first) }
+        guard at(.comma) else {
+            return TupleText(items: [first], hasComma: false, expression: first)
+        }
         var items = [first]
         var span = first.span
         while at(.comma) {

@@ -8,7 +8,9 @@ extension Parser {
         if !unpacks, case .tuple(let inner) = items.first?.kind {
             items = inner
             unpacks = true
-            if inner.isEmpty { throw SyntaxError(.cannotAssign(.emptyTuple, "()"), left.expression.span) }
+            if inner.isEmpty {
+                throw SyntaxError(.cannotAssign(.emptyTuple, "()"), left.expression.span)
+            }
         }
         var list: [Target] = []
         for item in items { list.append(try target(item)) }

@@ -113,7 +113,11 @@ public struct SyntaxError: Error, Hashable, Sendable {
     public enum Side: Hashable, Sendable { case left, right }
 
     /// Where a `:` stands that makes no slice: `x(1:5)`, `1:5`, or elsewhere.
-    public enum SlicePlace: Hashable, Sendable { case call(String), numbers(Int, Int), elsewhere }
+    public enum SlicePlace: Hashable, Sendable {
+        case call(String)
+        case numbers(Int, Int)
+        case elsewhere
+    }
 
     /// What stands to the left of `=` and cannot be assigned to.
     public enum NoTarget: Hashable, Sendable {
