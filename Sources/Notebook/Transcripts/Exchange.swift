@@ -1,0 +1,60 @@
+/// An input and what it brought, as a transcript records them.
+public struct Exchange: Sendable {
+    public let input: ScriptInput
+    /// The output lines that are recorded, as they stand but for a Markdown block's indentation:
+    /// still escaped, elisions among them. Nil in a script, which records none.
+    public private(set) var recorded: [String]?
+    /// The line that the output begins at, from 1, should there be any.
+    public let outputLine: Int
+
+    /// The input's lines as they stand in the file.
+    private(set) var inputSource: String
+    /// The output's lines as they stand in the file.
+    private(set) var outputSource: String
+    /// Blanks before every line, inside an indented block of Markdown.
+    private let indent: Int
+
+    /// As it stands in the file.
+    public var source: String { inputSource + outputSource }
+
+    init(
+        _ input: ScriptInput, _ lines: [SourceLine], output: [TranscriptParser.BlockLine]?,
+        indent: Int
+    ) {
+        self.input = input
+        self.indent = indent
+        inputSource = lines.map(\.source).joined()
+        outputLine = input.line + lines.count
+        recorded = output?.map(\.content)
+        outputSource = output?.map(\.line.source).joined() ?? ""
+    }
+
+    /// The same exchange with other recorded lines.
+    ///
+    /// - Parameter lines: as `recorded` has them.
+    func recording(_ lines: [String]) -> Exchange {
+        var result = self
+        result.recorded = lines
+        result.outputSource = text(of: lines)
+        if result.inputSource.utf8.last != 0x0A, !lines.isEmpty { result.inputSource += ending }
+        return result
+    }
+
+    /// Recorded lines as they stand in the file.
+    func text(of lines: [String]) -> String {
+        let blanks = String(repeating: " ", count: indent)
+        return lines.map { ($0.isEmpty ? "" : blanks) + $0 + ending }.joined()
+    }
+
+    /// How the file ends its lines.
+    private var ending: String {
+        SourceLine.lines(of: inputSource).first?.ending ?? "\n"
+    }
+
+    /// The input at its prompts, as a conversation shows it.
+    public var echo: String { Exchange.echo(input.text) }
+
+    static func echo(_ input: String) -> String {
+        RecordedLine.prompt + input.lines.joined(separator: "\n" + RecordedLine.continuation)
+    }
+}

@@ -1,0 +1,72 @@
+import Language
+
+/// One input of a file, and where it stands there.
+public struct ScriptInput: Sendable, Hashable {
+    /// May span lines; without prompts.
+    public let text: String
+    /// The line it begins at, from 1.
+    public let line: Int
+    /// How many columns of the file stand before each of its lines: the prompts of a transcript.
+    public let indent: Int
+
+    public init(text: String, line: Int, indent: Int = 0) {
+        self.text = text
+        self.line = line
+        self.indent = indent
+    }
+
+    /// The inputs of a script, a transcript or a Markdown file, in order; without empty ones.
+    public static func inputs(
+        of text: String, path: String? = nil, needsMore: (String) -> Bool = Parser.needsMore
+    ) -> [ScriptInput] {
+        Transcript(text, path: path, needsMore: needsMore).inputs
+    }
+
+    /// Where in the file a place of the input is, for `FILE:LINE:COLUMN`; all from 1.
+    public func place(line: Int, column: Int) -> (line: Int, column: Int) {
+        (self.line + line - 1, indent + column)
+    }
+}
+
+/// Gathers the lines of a plain script into inputs, as they come.
+///
+/// A line goes on while `needsMore` says so. Blank lines and comments between inputs are none.
+public struct ScriptReader {
+    private let needsMore: (String) -> Bool
+    private var pending: (text: String, line: Int)?
+    private var lineCount = 0
+
+    public init(needsMore: @escaping (String) -> Bool = Parser.needsMore) { self.needsMore = needsMore }
+
+    /// Takes the next line, without its end.
+    ///
+    /// - Returns: the input that it completes.
+    public mutating func add(_ line: String) -> ScriptInput? {
+        lineCount += 1
+        var text = line
+        var start = lineCount
+        if let pending {
+            text = pending.text + "\n" + line
+            start = pending.line
+        } else if ScriptReader.isSkipped(line) {
+            return nil
+        }
+        if needsMore(text) {
+            pending = (text, start)
+            return nil
+        }
+        pending = nil
+        return ScriptInput(text: text, line: start)
+    }
+
+    /// The input that the text ended in the middle of: evaluating it says what is missing.
+    public mutating func finish() -> ScriptInput? {
+        defer { pending = nil }
+        return pending.map { ScriptInput(text: $0.text, line: $0.line) }
+    }
+
+    /// Whether a line that begins nothing is blank or a comment.
+    static func isSkipped(_ line: String) -> Bool {
+        line.isBlank || line.utf8.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "#")
+    }
+}
