@@ -14,8 +14,13 @@ final class ByteSink: @unchecked Sendable {
     private(set) var isClosed = false
     /// Whether the last byte was the end of a line, as far as we know.
     private(set) var isAtLineStart = true
+    /// Whether a cut has kept anything from being written since the last `resume`.
+    private(set) var hasLost = false
     private var buffer: [UInt8] = []
-    private let isCut = Atomic<Bool>(false)
+    /// The same of the last byte that has left the buffer.
+    private var hasWrittenLineEnd = true
+    private let cutFlag = Atomic<Bool>(false)
+    private var isAside = false
 
     /// Small enough that a pipe or terminal which `poll` calls writable takes it without blocking.
     private static let pieceSize = 4096
@@ -26,17 +31,21 @@ final class ByteSink: @unchecked Sendable {
     }
 
     func write(_ text: String) {
-        guard !isClosed, !wasCut, !text.isEmpty else { return }
+        guard !isClosed, !text.isEmpty else { return }
         var text = text
         text.withUTF8 { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
+                if isCut {
+                    hasLost = true
+                    return
+                }
                 let part = rest.prefix(Self.bufferSize)
                 buffer.append(contentsOf: part)
+                isAtLineStart = part.last == UInt8(ascii: "\n")
                 rest = rest.dropFirst(part.count)
                 if buffer.count >= Self.bufferSize { flush() }
             }
-            isAtLineStart = bytes.last == UInt8(ascii: "\n")
         }
     }
 
@@ -45,29 +54,46 @@ final class ByteSink: @unchecked Sendable {
         if !isAtLineStart { write("\n") }
     }
 
-    /// Something else, such as the terminal's echo, has moved the cursor.
-    func noteForeignText() {
-        isAtLineStart = false
-    }
-
-    /// Drops what is not yet written and all that comes, until `resume`. From any thread.
-    func cut() { isCut.store(true, ordering: .relaxed) }
-    func resume() { isCut.store(false, ordering: .relaxed) }
-    var wasCut: Bool { isCut.load(ordering: .relaxed) }
-
+    /// Sends on its way what is buffered.
     func flush() {
         guard !buffer.isEmpty else { return }
         buffer.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty, !isClosed {
-                if wasCut {
-                    isAtLineStart = false
-                    break
-                }
+                if isCut { return lose() }
                 rest = rest.dropFirst(writePiece(rest.prefix(Self.pieceSize)))
             }
         }
         buffer.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Cutting short
+
+    /// Drops what is not yet written and all that comes, until `resume`. From any thread.
+    func cut() { cutFlag.store(true, ordering: .relaxed) }
+
+    func resume() {
+        cutFlag.store(false, ordering: .relaxed)
+        hasLost = false
+    }
+
+    /// Writes, by `body`, even when cut short: what must be said in any case.
+    func writeAside(_ body: () -> Void) {
+        flush()
+        // The terminal has shown `^C`, and the cursor stands behind it.
+        if isCut, descriptor.isTerminal { isAtLineStart = false }
+        isAside = true
+        body()
+        flush()
+        isAside = false
+    }
+
+    private var isCut: Bool { !isAside && cutFlag.load(ordering: .relaxed) }
+
+    /// What is in the buffer will not be written.
+    private func lose() {
+        hasLost = true
+        isAtLineStart = hasWrittenLineEnd
     }
 
     /// How many bytes were written; waits at most a tenth of a second for room.
@@ -77,6 +103,8 @@ final class ByteSink: @unchecked Sendable {
         let written = Glibc.write(
             descriptor.number, UnsafeRawBufferPointer(rebasing: piece).baseAddress, piece.count)
         if written < 0, errno != EINTR, errno != EAGAIN { isClosed = true }
-        return max(written, 0)
+        guard written > 0 else { return 0 }
+        hasWrittenLineEnd = piece[piece.startIndex + written - 1] == UInt8(ascii: "\n")
+        return written
     }
 }

@@ -46,7 +46,7 @@ final class Console: @unchecked Sendable {
     var isClosed: Bool { output.isClosed }
 
     /// Whether some output was lost to `cutShort` since the last `resume`.
-    var wasCut: Bool { output.wasCut }
+    var hasLost: Bool { output.hasLost }
 
     /// Shows one output. Effects other than `clear` are for the one who runs the conversation.
     func show(_ item: Output) {
@@ -93,22 +93,15 @@ final class Console: @unchecked Sendable {
         output.resume()
     }
 
-    /// The terminal's own echo (of `^C`) has left the cursor in the middle of a line.
-    func noteEcho() {
-        if isLive { output.noteForeignText() }
-    }
-
     /// Puts a report on lines of its own, after the output that came before it.
     private func report(_ text: String) {
-        let wasCut = output.wasCut
-        output.flush()
-        output.resume()
-        let isShared = output.descriptor == errors.descriptor || (isLive && errors.descriptor.isTerminal)
-        if isShared { output.startLine() }
-        output.flush()
-        errors.write(text)
-        errors.startLine()
-        errors.flush()
-        if wasCut { output.cut() }
+        let isShared = output === errors || (isLive && errors.descriptor.isTerminal)
+        output.writeAside {
+            if isShared { output.startLine() }
+            output.flush()
+            errors.write(text)
+            errors.startLine()
+            errors.flush()
+        }
     }
 }

@@ -9,7 +9,8 @@ extension Conversation {
                 return .line(input)
             }
             prompter.context = ""
-            let answer = prompter.read(Prompt.primary)
+            let answer = prompter.read(Prompt.primary, startingWith: draft)
+            draft = ""
             guard case .line(let typed) = answer else { return answer }
             guard let line = withoutPrompt(typed) else { continue }
             let entry = isUnfinished(line) ? continued(line) : .line(line)

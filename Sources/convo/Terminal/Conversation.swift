@@ -11,6 +11,8 @@ final class Conversation {
 
     /// Inputs that were pasted together and wait for their turn.
     var queue: [String] = []
+    /// Text that the next prompt begins with, to be edited.
+    var draft = ""
     /// Typed lines are taken for a transcript that is being pasted.
     var isInTranscript = false
 
@@ -75,7 +77,6 @@ final class Conversation {
         let outcome = worker.run {
             session.interrupt()
             console.cutShort()
-            console.noteEcho()
         } _: {
             session.submit(input) { output in
                 switch output {
@@ -87,7 +88,7 @@ final class Conversation {
             }
         }
         console.flush()
-        if console.wasCut, !hasReported { console.remark("note: interrupted; the output was cut short") }
+        if console.hasLost, !hasReported { console.remark("note: interrupted; the output was cut short") }
         console.resume()
         if outcome.wasInterrupted { queue = [] }
         if let code = outcome.leave { return .leave(code) }

@@ -76,7 +76,8 @@ struct HistoryFile {
     }
 
     /// The entry that a line stands for.
-    static func unescaped(_ line: some StringProtocol) -> String {
+    static func unescaped(_ line: String) -> String {
+        if !line.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == 0 }) { return line }
         var entry = ""
         var isEscaped = false
         for scalar in line.unicodeScalars where scalar != "\0" {
@@ -99,7 +100,7 @@ struct HistoryFile {
         for _ in 0..<100 {
             let descriptor = open(path, flags | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw failure() }
-            while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
+            lock(descriptor)
             var held = stat()
             var named = stat()
             if fstat(descriptor, &held) == 0, stat(path, &named) == 0,
@@ -110,6 +111,16 @@ struct HistoryFile {
             close(descriptor)  // replaced between opening and locking
         }
         throw Failure(path: path, reason: "it keeps being replaced")
+    }
+
+    /// Waits for the lock, but no longer than a second: a process that was stopped while it held the
+    /// lock must not stop every other one's prompt.
+    private func lock(_ descriptor: Int32) {
+        for _ in 0..<100 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+            guard errno == EWOULDBLOCK || errno == EINTR else { return }
+            poll(nil, 0, 10)
+        }
     }
 
     /// Creates the directories above the file, readable by their owner only.
