@@ -1,18 +1,22 @@
 import Synchronization
 
-/// What travels with every evaluation: the flag that stops it, the memory it may use, how many
-/// threads it may run on.
+/// What travels with every evaluation: the flag that stops it, the memory it may use, the random
+/// numbers it draws, how many threads it may run on.
 public final class EvaluationContext: Sendable {
     /// Set from any thread or a signal handler; polled by every kernel, block by block.
     public let cancellation = Cancellation()
     /// How much may be allocated, and how much is.
     public let memory: MemoryBudget
+    /// The stream of random numbers.
+    public let random: RandomSource
     private let threadCount: Atomic<Int>
 
     /// - Parameters:
     ///   - memoryLimit: in bytes; nil for three quarters of the physical memory.
     ///   - threads: nil for `OMP_NUM_THREADS`, or else as many as the machine has.
-    public init(memoryLimit: Int? = nil, threads: Int? = nil) {
+    ///   - seed: of the random numbers.
+    public init(memoryLimit: Int? = nil, threads: Int? = nil, seed: UInt32 = 0) {
+        random = RandomSource(seed: seed)
         memory = MemoryBudget(limit: memoryLimit ?? Machine.physicalMemory / 4 * 3)
         threadCount = Atomic(max(1, threads ?? Machine.defaultThreads))
     }

@@ -6,10 +6,10 @@ extension Tensor {
         _ shape: Shape, with value: Scalar, dtype: DType, in context: EvaluationContext
     ) throws -> Tensor {
         switch dtype {
-        case .bool: try filled(shape, Bool(value), in: context)
-        case .int64: try filled(shape, Int(value), in: context)
-        case .float32: try filled(shape, Float(value), in: context)
-        case .float64: try filled(shape, Double(value), in: context)
+        case .bool: try filled(shape, Bool(scalar: value), in: context)
+        case .int64: try filled(shape, Int(scalar: value), in: context)
+        case .float32: try filled(shape, Float(scalar: value), in: context)
+        case .float64: try filled(shape, Double(scalar: value), in: context)
         }
     }
 

@@ -82,7 +82,7 @@ extension Double: ScalarConvertible {
 }
 
 extension ScalarConvertible {
-    init(_ scalar: Scalar) {
+    init(scalar: Scalar) {
         switch scalar {
         case .bool(let value): self.init(weak: value ? 1 : 0)
         case .int(let value): self.init(weak: value)

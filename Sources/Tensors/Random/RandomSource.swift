@@ -1,0 +1,21 @@
+import Synchronization
+
+/// The stream of random numbers that an evaluation draws from.
+public final class RandomSource: Sendable {
+    private let current: Mutex<MersenneTwister>
+
+    init(seed: UInt32) {
+        current = Mutex(MersenneTwister(seed: seed))
+    }
+
+    /// The generator as it stands: kept and put back, it draws the same numbers again.
+    public var generator: MersenneTwister {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
+    }
+
+    /// Starts the stream anew, as `numpy.random.seed` does.
+    public func seed(_ seed: UInt32) {
+        generator = MersenneTwister(seed: seed)
+    }
+}
