@@ -14,21 +14,25 @@ extension Tensor {
         _ value: Tensor, at indices: [Index], in context: EvaluationContext
     ) throws {
         let inPlace = isContiguous && isKnownUniquelyReferenced(&storage)
-        if inPlace, value.rank == 0, value.dtype == dtype, let address = try address(of: indices) {
-            storage.base.advanced(by: address &* dtype.width).copyMemory(
-                from: value.storage.base + value.offset &* dtype.width, byteCount: dtype.width)
+        if inPlace, value.rank == 0, let address = try address(of: indices) {
+            let element = try value.fitting(dtype, in: context)
+            withExtendedLifetime(element) {
+                storage.base.advanced(by: address &* dtype.width).copyMemory(
+                    from: element.storage.base + element.offset &* dtype.width,
+                    byteCount: dtype.width)
+            }
             return
         }
         let selection = try Selection(
             indices, shape: shape, strides: inPlace ? strides : shape.contiguousStrides,
             offset: inPlace ? offset : 0, in: context)
         var source = try value.fitting(dtype, in: context).assignable(to: selection.shape)
+        if selection.shape.elementCount == 0 { return }
         let walk = try selection.picks.map { try PickWalk(selection, $0, in: context) }
         if walk != nil, !source.strides.allSatisfy({ $0 == 0 }) {
             source = try source.contiguous(in: context)
         }
         if !inPlace { self = try copied(in: context) }
-        if selection.shape.elementCount == 0 { return }
         switch dtype.width {
         case 1: write(UInt8.self, source, to: selection, walk)
         case 4: write(UInt32.self, source, to: selection, walk)

@@ -14,11 +14,11 @@ extension Tensor {
         _: Word.Type, _ selection: Selection, in context: EvaluationContext
     ) throws -> Tensor {
         guard let picks = selection.picks else { return self }
-        let walk = try PickWalk(selection, picks, in: context)
         let count = selection.shape.elementCount
         let target = try Storage.allocate(byteCount: count * dtype.width, in: context)
         let result = Tensor(dtype: dtype, shape: selection.shape, storage: target)
         if count == 0 { return result }
+        let walk = try PickWalk(selection, picks, in: context)
         let source = UnsafePointer(storage.base.assumingMemoryBound(to: Word.self))
         let out = target.base.assumingMemoryBound(to: Word.self)
         let (length, step) = (walk.rowLength, walk.rowStep)

@@ -113,41 +113,42 @@ struct JacobiSVD {
         }
     }
 
-    /// The left singular vectors completed to a basis of `rows` vectors, orthonormal.
+    /// The left singular vectors completed to a basis of `rows` vectors, orthonormal: by the
+    /// Householder reflections that turn those there are into the first axes.
     func leftBasis(in context: EvaluationContext) throws -> [[Double]] {
         try context.memory.check(rows * rows * 8)
-        var basis: [[Double]] = []
-        // How much of each axis the vectors so far hold: the rest of it is the next one's start.
-        var held = [Double](repeating: 0, count: rows)
-        func add(_ vector: [Double]) {
-            for i in 0..<rows { held[i] += vector[i] * vector[i] }
-            basis.append(vector)
-        }
-        for index in 0..<rows {
+        var basis = left.compactMap { $0 }
+        var reflectors: [[Double]] = []
+        for (index, vector) in basis.enumerated() {
             try context.checkCancellation()
-            if index < columns, let vector = left[index] {
-                add(vector)
-                continue
+            var normal = vector
+            for (start, reflector) in reflectors.enumerated() {
+                JacobiSVD.reflect(&normal, reflector, from: start)
             }
-            let axis = held.indices.min { held[$0] < held[$1] } ?? 0
+            for i in 0..<index { normal[i] = 0 }
+            // Away from the axis, so that nothing cancels; its length is 1 otherwise.
+            normal[index] += normal[index] < 0 ? -1 : 1
+            let length = normal.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            reflectors.append(normal.map { $0 / length })
+        }
+        for axis in basis.count..<rows {
+            try context.checkCancellation()
             var vector = [Double](repeating: 0, count: rows)
             vector[axis] = 1
-            // Twice is enough (Kahan). Vectors that come later must be met now.
-            let later = index < columns ? left[index...].compactMap { $0 } : []
-            for _ in 0..<2 {
-                try context.checkCancellation()
-                for other in basis + later { JacobiSVD.remove(other, from: &vector) }
+            for (start, reflector) in reflectors.enumerated().reversed() {
+                JacobiSVD.reflect(&vector, reflector, from: start)
             }
-            let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-            add(vector.map { $0 / length })
+            basis.append(vector)
         }
         return basis
     }
 
-    private static func remove(_ other: [Double], from vector: inout [Double]) {
+    /// Mirrors `vector` in the plane that `normal`, of length 1 and zero before `start`, stands on.
+    private static func reflect(_ vector: inout [Double], _ normal: [Double], from start: Int) {
         var share = 0.0
-        for i in vector.indices { share += vector[i] * other[i] }
-        for i in vector.indices { vector[i] -= share * other[i] }
+        for i in start..<vector.count { share += vector[i] * normal[i] }
+        share *= 2
+        for i in start..<vector.count { vector[i] -= share * normal[i] }
     }
 
     /// a·a, b·b and a·b.

@@ -15,6 +15,9 @@ extension Tensor {
         let left = try a.converted(to: dtype, in: context)
         let right = try b.converted(to: dtype, in: context)
         if a.rank == 1, b.rank == 1 { return try innerProduct(left, right, in: context) }
+        if a.rank == 2, b.rank == 2, a.elementCount + b.elementCount <= 128 {
+            return try smallProduct(left, right, in: context)
+        }
         let rows = try MatrixStack(a.rank == 1 ? left.asRow : left, in: context)
         let columns = try MatrixStack(b.rank == 1 ? right.asColumn : right, in: context)
         let batch: [Int]
@@ -66,8 +69,57 @@ extension Tensor {
     private static func innerProduct(
         _ a: Tensor, _ b: Tensor, in context: EvaluationContext
     ) throws -> Tensor {
-        try LabelledTensor.fusedProduct(
-            LabelledTensor(a, [0]), LabelledTensor(b, [0]), labels: [], in: context)
+        if a.elementCount > 1 << 16 {
+            return try LabelledTensor.fusedProduct(
+                LabelledTensor(a, [0]), LabelledTensor(b, [0]), labels: [], in: context)
+        }
+        func dot<T: ContractionElement>(_: T.Type) throws -> Tensor {
+            try build(.scalar, of: T.self, in: context) {
+                $0[0] = T.dot(
+                    a.pointer(T.self), a.strides[0], b.pointer(T.self), b.strides[0], a.elementCount)
+            }
+        }
+        return try withExtendedLifetime((a, b)) {
+            switch a.dtype {
+            case .float32: try dot(Float.self)
+            case .float64: try dot(Double.self)
+            case .bool, .int64: try dot(Int.self)
+            }
+        }
+    }
+
+    /// The product of two matrices of a few elements, however they lie: with no set-up at all.
+    private static func smallProduct(
+        _ a: Tensor, _ b: Tensor, in context: EvaluationContext
+    ) throws -> Tensor {
+        let shape = try Shape([a.shape[0], b.shape[1]])
+        func multiply<T: ContractionElement>(_: T.Type) throws -> Tensor {
+            try build(shape, of: T.self, in: context) { out in
+                let (left, right) = (a.pointer(T.self), b.pointer(T.self))
+                let (rows, columns, terms) = (a.shape[0], b.shape[1], a.shape[1])
+                let (down, along) = (a.strides[0], a.strides[1])
+                let (below, beside) = (b.strides[0], b.strides[1])
+                for row in 0..<rows {
+                    for column in 0..<columns {
+                        var (x, y) = (left + row &* down, right + column &* beside)
+                        var sum = T.zero
+                        for _ in 0..<terms {
+                            sum = T.multiplyAdd(sum, x.pointee, y.pointee)
+                            x += along
+                            y += below
+                        }
+                        out[row &* columns &+ column] = sum
+                    }
+                }
+            }
+        }
+        return try withExtendedLifetime((a, b)) {
+            switch a.dtype {
+            case .float32: try multiply(Float.self)
+            case .float64: try multiply(Double.self)
+            case .bool, .int64: try multiply(Int.self)
+            }
+        }
     }
 
     private var asRow: Tensor {

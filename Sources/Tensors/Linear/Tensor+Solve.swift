@@ -32,12 +32,13 @@ extension Tensor {
     public func inverse(in context: EvaluationContext) throws -> Tensor {
         let order = try checkSquare("inv")
         let source = try finiteElements("inv", in: context)
+        if elementCount == 0 { return try source.converted(to: linearResult, in: context) }
+        try context.memory.check(order * order * 8)
         var unit = [Double](repeating: 0, count: order * order)
         for i in 0..<order { unit[i * order + i] = 1 }
         return try source.withElements(Double.self) { source in
             try Tensor.build(shape, of: Double.self, in: context) { out in
                 guard let base = source.baseAddress, let target = out.baseAddress else { return }
-                guard order > 0 else { return }
                 for start in stride(from: 0, to: source.count, by: order * order) {
                     try context.checkCancellation()
                     let factors = try LU(
