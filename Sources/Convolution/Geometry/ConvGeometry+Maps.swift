@@ -77,7 +77,7 @@ extension ConvGeometry {
                     return try Tensor.build(firstShape(outputShape), of: T.self, in: context) { y in
                         guard let y = y.baseAddress else { return }
                         try withExpanded(x, context) { problem, x in
-                            switch try problem.kernel(algorithm, operation: "conv") {
+                            switch try problem.kernel(algorithm, T.dtype, operation: "conv") {
                             case .direct:
                                 try Direct.forward(problem, x: x, w: w, bias: bias, y: y, in: context)
                             case .columns:
@@ -86,7 +86,14 @@ extension ConvGeometry {
                             case .matrix:
                                 try DenseMatrix.forward(
                                     problem, x: x, w: w, bias: bias, y: y, in: context)
-                            case .winograd, .winograd4: break
+                            case .winograd:
+                                try T.winograd(
+                                    problem, large: false, byName: algorithm == .winograd, x: x,
+                                    w: w, bias: bias, y: y, in: context)
+                            case .winograd4:
+                                try T.winograd(
+                                    problem, large: true, byName: true, x: x, w: w, bias: bias,
+                                    y: y, in: context)
                             }
                         }
                     }
@@ -112,7 +119,7 @@ extension ConvGeometry {
                 return try Tensor.build(firstShape(inputShape), of: T.self, in: context) { dx in
                     guard let dx = dx.baseAddress else { return }
                     try collecting(dx, context) { problem, dx in
-                        switch try problem.kernel(algorithm, operation: operation) {
+                        switch try problem.kernel(algorithm, T.dtype, operation: operation) {
                         case .direct:
                             try Direct.inputGradient(problem, dy: dy, w: w, dx: dx, in: context)
                         case .matrix:
@@ -144,7 +151,7 @@ extension ConvGeometry {
                 return try Tensor.build(shape, of: T.self, in: context) { dw in
                     guard let dw = dw.baseAddress else { return }
                     try withExpanded(x, context) { problem, x in
-                        if try problem.kernel(algorithm, operation: "conv_dw") == .direct {
+                        if try problem.kernel(algorithm, T.dtype, operation: "conv_dw") == .direct {
                             try Direct.weightGradient(problem, x: x, dy: dy, dw: dw, in: context)
                         } else {
                             try ColumnProduct.weightGradient(problem, x: x, dy: dy, dw: dw, in: context)

@@ -8,6 +8,13 @@ protocol ConvElement: NumericElement {
     /// What no element is below: the maximum of nothing.
     static var lowest: Self { get }
 
+    /// The convolution by Winograd's F(2×2, 3×3), or F(4×4, 3×3) when `large`. Of whole numbers
+    /// that it might round it makes columns instead, unless it was asked for by name.
+    static func winograd(
+        _ p: ConvProblem, large: Bool, byName: Bool, x: UnsafePointer<Self>, w: UnsafePointer<Self>,
+        bias: UnsafePointer<Self>?, y: UnsafeMutablePointer<Self>, in context: EvaluationContext
+    ) throws
+
     /// C ← A·B or C ← C + A·B: `Tensors.gemm` for this type.
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Self>, lda: Int, transA: Bool,
@@ -22,6 +29,19 @@ extension Float: ConvElement {
     static func multiplyAdd(_ sum: Float, _ a: Float, _ b: Float) -> Float { sum + a * b }
     @inline(__always)
     static func plus(_ a: Float, _ b: Float) -> Float { a + b }
+
+    static func winograd(
+        _ p: ConvProblem, large: Bool, byName: Bool, x: UnsafePointer<Float>, w: UnsafePointer<Float>,
+        bias: UnsafePointer<Float>?, y: UnsafeMutablePointer<Float>, in context: EvaluationContext
+    ) throws {
+        if large {
+            try Winograd<Float, Winograd4>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+        } else if byName || p.keepsWholeNumbers(x, w) {
+            try Winograd<Float, Winograd2>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+        } else {
+            try ColumnProduct.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+        }
+    }
 
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Float>, lda: Int, transA: Bool,
@@ -41,6 +61,19 @@ extension Double: ConvElement {
     @inline(__always)
     static func plus(_ a: Double, _ b: Double) -> Double { a + b }
 
+    static func winograd(
+        _ p: ConvProblem, large: Bool, byName: Bool, x: UnsafePointer<Double>, w: UnsafePointer<Double>,
+        bias: UnsafePointer<Double>?, y: UnsafeMutablePointer<Double>, in context: EvaluationContext
+    ) throws {
+        if large {
+            try Winograd<Double, Winograd4>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+        } else if byName || p.keepsWholeNumbers(x, w) {
+            try Winograd<Double, Winograd2>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+        } else {
+            try ColumnProduct.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+        }
+    }
+
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Double>, lda: Int, transA: Bool,
         b: UnsafePointer<Double>, ldb: Int, transB: Bool, c: UnsafeMutablePointer<Double>, ldc: Int,
@@ -58,6 +91,14 @@ extension Int: ConvElement {
     static func multiplyAdd(_ sum: Int, _ a: Int, _ b: Int) -> Int { sum &+ a &* b }
     @inline(__always)
     static func plus(_ a: Int, _ b: Int) -> Int { a &+ b }
+
+    /// Never chosen for int64, whose halves would be lost.
+    static func winograd(
+        _ p: ConvProblem, large: Bool, byName: Bool, x: UnsafePointer<Int>, w: UnsafePointer<Int>,
+        bias: UnsafePointer<Int>?, y: UnsafeMutablePointer<Int>, in context: EvaluationContext
+    ) throws {
+        try ColumnProduct.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+    }
 
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Int>, lda: Int, transA: Bool,

@@ -1,0 +1,348 @@
+import Tensors
+
+/// An element type that Winograd's transforms are vectorised for: float32 and float64.
+protocol WinogradElement: ConvElement, BinaryFloatingPoint, SIMDScalar, Codable {
+    associatedtype Lanes: SIMD where Lanes.Scalar == Self
+}
+
+extension Float: WinogradElement { typealias Lanes = SIMD4<Float> }
+extension Double: WinogradElement { typealias Lanes = SIMD2<Double> }
+
+/// A minimal filtering algorithm F(m, 3) in one dimension: m outputs of a kernel of three from
+/// m + 2 products. Two dimensions apply it to rows, then to columns.
+///
+/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016 (arXiv:1509.09308).
+protocol WinogradTransform {
+    /// Outputs of a tile along one axis.
+    static var outputs: Int { get }
+    /// Bᵀd: from m + 2 inputs.
+    static func input<L: SIMD>(_ d: (Int) -> L, _ put: (Int, L) -> Void) where L.Scalar: BinaryFloatingPoint
+    /// Gg: from three weights.
+    static func weight<T: BinaryFloatingPoint>(_ g: (T, T, T), _ put: (Int, T) -> Void)
+    /// Aᵀm: from m + 2 products.
+    static func output<L: SIMD>(_ m: (Int) -> L, _ put: (Int, L) -> Void) where L.Scalar: BinaryFloatingPoint
+}
+
+extension WinogradTransform {
+    /// Products of a tile along one axis.
+    @inline(__always)
+    static var products: Int { outputs + 2 }
+}
+
+/// F(2, 3). Its constants are powers of two, so small whole numbers stay exact.
+enum Winograd2: WinogradTransform {
+    @inline(__always)
+    static var outputs: Int { 2 }
+
+    @inline(__always)
+    static func input<L: SIMD>(_ d: (Int) -> L, _ put: (Int, L) -> Void) where L.Scalar: BinaryFloatingPoint {
+        put(0, d(0) - d(2))
+        put(1, d(1) + d(2))
+        put(2, d(2) - d(1))
+        put(3, d(1) - d(3))
+    }
+
+    @inline(__always)
+    static func weight<T: BinaryFloatingPoint>(_ g: (T, T, T), _ put: (Int, T) -> Void) {
+        put(0, g.0)
+        put(1, (g.0 + g.1 + g.2) * 0.5)
+        put(2, (g.0 - g.1 + g.2) * 0.5)
+        put(3, g.2)
+    }
+
+    @inline(__always)
+    static func output<L: SIMD>(_ m: (Int) -> L, _ put: (Int, L) -> Void) where L.Scalar: BinaryFloatingPoint {
+        put(0, m(0) + m(1) + m(2))
+        put(1, m(1) - m(2) - m(3))
+    }
+}
+
+/// F(4, 3). Its sixths round: only by name.
+enum Winograd4: WinogradTransform {
+    @inline(__always)
+    static var outputs: Int { 4 }
+
+    @inline(__always)
+    static func input<L: SIMD>(_ d: (Int) -> L, _ put: (Int, L) -> Void) where L.Scalar: BinaryFloatingPoint {
+        put(0, 4 * d(0) - 5 * d(2) + d(4))
+        put(1, d(3) + d(4) - 4 * (d(1) + d(2)))
+        put(2, d(4) - d(3) + 4 * (d(1) - d(2)))
+        put(3, 2 * (d(3) - d(1)) + d(4) - d(2))
+        put(4, 2 * (d(1) - d(3)) + d(4) - d(2))
+        put(5, 4 * d(1) - 5 * d(3) + d(5))
+    }
+
+    @inline(__always)
+    static func weight<T: BinaryFloatingPoint>(_ g: (T, T, T), _ put: (Int, T) -> Void) {
+        put(0, g.0 / 4)
+        put(1, -(g.0 + g.1 + g.2) / 6)
+        put(2, -(g.0 - g.1 + g.2) / 6)
+        put(3, g.0 / 24 + g.1 / 12 + g.2 / 6)
+        put(4, g.0 / 24 - g.1 / 12 + g.2 / 6)
+        put(5, g.2)
+    }
+
+    @inline(__always)
+    static func output<L: SIMD>(_ m: (Int) -> L, _ put: (Int, L) -> Void) where L.Scalar: BinaryFloatingPoint {
+        let (sum, difference) = (m(1) + m(2), m(1) - m(2))
+        let (sum2, difference2) = (m(3) + m(4), m(3) - m(4))
+        put(0, m(0) + sum + sum2)
+        put(1, difference + 2 * difference2)
+        put(2, sum + 4 * sum2)
+        put(3, difference + 8 * difference2 + m(5))
+    }
+}
+
+extension ConvProblem {
+    /// Why Winograd's algorithms do not serve this problem; nil when they do.
+    var unfitForWinograd: String? {
+        if z.kernel != 1 || z.input != 1 || z.output != 1 { return "it is for two dimensions" }
+        if y.kernel != 3 || x.kernel != 3 { return "it is for 3×3 kernels, this one is \(y.kernel)×\(x.kernel)" }
+        if y.stride != 1 || x.stride != 1 { return "it is for stride 1" }
+        if y.dilation != 1 || x.dilation != 1 { return "it is for kernels without dilation" }
+        return nil
+    }
+}
+
+/// A 3×3 convolution by Winograd's algorithm: transformed tiles, products as matrices, and back.
+enum Winograd<T: WinogradElement, F: WinogradTransform> {
+    /// y = bias + x ⋆ w, for a problem that `unfitForWinograd` finds nothing against.
+    @inline(__always)
+    static func forward(
+        _ p: ConvProblem, x: UnsafePointer<T>, w: UnsafePointer<T>, bias: UnsafePointer<T>?,
+        y: UnsafeMutablePointer<T>, in context: EvaluationContext
+    ) throws {
+        let cells = F.products * F.products
+        try withScratch(cells * weightStep(p), of: T.self, in: context) { weights in
+            try transformWeights(p, w, to: weights, context)
+            let bands = Bands(p)
+            try parallelFor(p.batch * p.groups * bands.count, work: p.work, in: context) { range in
+                try withScratch(bands.scratch, of: T.self, in: context) { scratch in
+                    for task in range {
+                        try band(
+                            p, bands, task, x: x, weights: weights, bias: bias, y: y, scratch, context)
+                    }
+                }
+            }
+        }
+    }
+
+    /// How the tiles of an image are divided: a band is some rows of tiles, all across.
+    private struct Bands {
+        /// Tiles across, filled up to whole vectors, and rows of tiles.
+        let across, down: Int
+        /// Rows of tiles of a band, and how many bands there are.
+        let rows, count: Int
+        /// The length of a padded input line, and of one of its phases.
+        let line, phase: Int
+        let channels, filters: Int
+
+        init(_ p: ConvProblem) {
+            let lanes = T.Lanes.scalarCount
+            across = ((p.x.output + F.outputs - 1) / F.outputs + lanes - 1) / lanes * lanes
+            down = (p.y.output + F.outputs - 1) / F.outputs
+            // Transformed input and products of a band stay in cache together.
+            let perRow = F.products * F.products * (p.channels + p.filters) * across
+            let fitting = max(1, (2 << 20) / T.dtype.width / max(perRow, 1))
+            rows = min(down, fitting)
+            count = rows == 0 ? 0 : (down + rows - 1) / rows
+            phase = across + lanes
+            line = (phase + lanes) * F.outputs
+            (channels, filters) = (p.channels, p.filters)
+        }
+
+        /// Tiles of a band.
+        var tiles: Int { rows * across }
+        var inputs: Int { F.products * F.products * (channels * tiles + Bands.gap) }
+        var products: Int { F.products * F.products * (filters * tiles + Bands.gap) }
+        /// Between the cells of a band, so that they do not fall on the same cache lines.
+        static var gap: Int { 48 }
+        var lines: Int { (rows * F.outputs + 2) * line }
+        var scratch: Int {
+            inputs + products + lines + F.products * line + F.outputs * phase
+                + F.outputs * F.products * T.Lanes.scalarCount + F.outputs * F.outputs * phase
+        }
+    }
+
+    /// U[cell][f, c] = G g Gᵀ.
+    @inline(__always)
+    private static func transformWeights(
+        _ p: ConvProblem, _ w: UnsafePointer<T>, to weights: UnsafeMutablePointer<T>,
+        _ context: EvaluationContext
+    ) throws {
+        let pairs = p.groups * p.filters * p.channels
+        let step = weightStep(p)
+        let cells = F.products * F.products
+        // Some pairs at a time: written one by one, the cells would fall on few cache lines.
+        let atOnce = 64
+        try parallelFor((pairs + atOnce - 1) / atOnce, work: pairs * 32, in: context) { range in
+            try withScratch(F.products * 3 + cells * atOnce, of: T.self, in: context) { half in
+                let block = half + F.products * 3
+                for number in range {
+                    if number & 63 == 0 { try context.checkCancellation() }
+                    let first = number * atOnce
+                    let count = min(atOnce, pairs - first)
+                    for pair in 0..<count {
+                        let g = w + (first + pair) * 9
+                        for column in 0..<3 {
+                            F.weight((g[column], g[3 + column], g[6 + column])) {
+                                half[$0 * 3 + column] = $1
+                            }
+                        }
+                        for row in 0..<F.products {
+                            F.weight((half[row * 3], half[row * 3 + 1], half[row * 3 + 2])) {
+                                block[(row * F.products + $0) * atOnce + pair] = $1
+                            }
+                        }
+                    }
+                    for cell in 0..<cells {
+                        (weights + cell * step + first).update(from: block + cell * atOnce, count: count)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The distance between the weights of two cells; odd lines keep them apart in the cache.
+    private static func weightStep(_ p: ConvProblem) -> Int {
+        p.groups * p.filters * p.channels + 48
+    }
+
+    @inline(__always)
+    private static func load(_ pointer: UnsafePointer<T>) -> T.Lanes {
+        UnsafeRawPointer(pointer).loadUnaligned(as: T.Lanes.self)
+    }
+
+    @inline(__always)
+    private static func store(_ lanes: T.Lanes, _ pointer: UnsafeMutablePointer<T>) {
+        UnsafeMutableRawPointer(pointer).storeBytes(of: lanes, as: T.Lanes.self)
+    }
+
+    /// One band of one image and group.
+    @inline(__always)
+    private static func band(
+        _ p: ConvProblem, _ bands: Bands, _ task: Int, x: UnsafePointer<T>,
+        weights: UnsafeMutablePointer<T>, bias: UnsafePointer<T>?, y: UnsafeMutablePointer<T>,
+        _ scratch: UnsafeMutablePointer<T>, _ context: EvaluationContext
+    ) throws {
+        let (image, number) = (task / bands.count, task % bands.count)
+        let group = image % p.groups
+        let top = number * bands.rows
+        let rows = min(bands.rows, bands.down - top)
+        let tiles = rows * bands.across
+        let inputs = scratch
+        let products = inputs + bands.inputs
+        let rest = products + bands.products
+        for c in 0..<p.channels {
+            if c & 31 == 0 { try context.checkCancellation() }
+            let plane = x + (image * p.channels + c) * p.inputCount
+            transformInput(p, bands, plane, top: top, rows: rows, c, to: inputs, rest)
+        }
+        let (inputStep, productStep) = (p.channels * tiles + Bands.gap, p.filters * tiles + Bands.gap)
+        for cell in 0..<F.products * F.products {
+            try context.checkCancellation()
+            try T.product(
+                m: p.filters, n: tiles, k: p.channels,
+                a: weights + cell * weightStep(p) + group * p.filters * p.channels, lda: p.channels,
+                transA: false, b: inputs + cell * inputStep, ldb: tiles, transB: false,
+                c: products + cell * productStep, ldc: tiles, accumulate: false,
+                parallel: false, in: context)
+        }
+        for f in 0..<p.filters {
+            if f & 31 == 0 { try context.checkCancellation() }
+            transformOutput(
+                p, bands, products, f, top: top, rows: rows, bias?[group * p.filters + f] ?? 0,
+                to: y + (image * p.filters + f) * p.outputCount, rest)
+        }
+    }
+
+    /// V[cell][c, tile] = Bᵀ d B for the tiles of a band of one channel.
+    @inline(__always)
+    private static func transformInput(
+        _ p: ConvProblem, _ bands: Bands, _ plane: UnsafePointer<T>, top: Int, rows: Int, _ c: Int,
+        to inputs: UnsafeMutablePointer<T>, _ scratch: UnsafeMutablePointer<T>
+    ) {
+        let (lines, lanes) = (scratch, T.Lanes.scalarCount)
+        let mixed = lines + bands.lines
+        let phases = mixed + F.products * bands.line
+        let tiles = rows * bands.across
+        let step = p.channels * tiles + Bands.gap
+        // The band's lines, with the padding written out.
+        for row in 0..<rows * F.outputs + 2 {
+            let to = lines + row * bands.line
+            let iy = top * F.outputs + row - p.y.low
+            let first = max(-p.x.low, 0)
+            let before = max(p.x.low, 0)
+            let count = iy < 0 || iy >= p.y.input
+                ? 0 : max(0, min(p.x.input - first, bands.line - before))
+            if count == 0 {
+                to.update(repeating: 0, count: bands.line)
+                continue
+            }
+            to.update(repeating: 0, count: before)
+            (to + before).update(from: plane + iy * p.x.input + first, count: count)
+            (to + before + count).update(repeating: 0, count: bands.line - before - count)
+        }
+        for row in 0..<rows {
+            let band = UnsafePointer(lines + row * F.outputs * bands.line)
+            // Down the columns, then each line as one stream for each place in a tile.
+            for at in stride(from: 0, to: bands.line, by: lanes) {
+                F.input({ load(band + $0 * bands.line + at) }) {
+                    store($1, mixed + $0 * bands.line + at)
+                }
+            }
+            for a in 0..<F.products {
+                let line = mixed + a * bands.line
+                for phase in 0..<F.outputs {
+                    let to = phases + phase * bands.phase
+                    for j in 0..<bands.phase { to[j] = line[j &* F.outputs &+ phase] }
+                }
+                for j in stride(from: 0, to: bands.across, by: lanes) {
+                    F.input({
+                        load(UnsafePointer(phases) + $0 % F.outputs * bands.phase + j + $0 / F.outputs)
+                    }) {
+                        let cell = a * F.products + $0
+                        store($1, inputs + cell * step + c * tiles + row * bands.across + j)
+                    }
+                }
+            }
+        }
+    }
+
+    /// y = bias + Aᵀ M A for the tiles of a band of one filter.
+    @inline(__always)
+    private static func transformOutput(
+        _ p: ConvProblem, _ bands: Bands, _ products: UnsafePointer<T>, _ f: Int, top: Int,
+        rows: Int, _ bias: T, to plane: UnsafeMutablePointer<T>, _ scratch: UnsafeMutablePointer<T>
+    ) {
+        let lanes = T.Lanes.scalarCount
+        let half = scratch
+        let phases = half + F.outputs * F.products * lanes
+        let tiles = rows * bands.across
+        let step = p.filters * tiles + Bands.gap
+        for row in 0..<rows {
+            for j in stride(from: 0, to: bands.across, by: lanes) {
+                for column in 0..<F.products {
+                    F.output({
+                        load(
+                            products + ($0 * F.products + column) * step + f * tiles
+                                + row * bands.across + j)
+                    }) { store($1, half + ($0 * F.products + column) * lanes) }
+                }
+                for line in 0..<F.outputs {
+                    F.output({ load(UnsafePointer(half) + (line * F.products + $0) * lanes) }) {
+                        store($1, phases + (line * F.outputs + $0) * bands.phase + j)
+                    }
+                }
+            }
+            for line in 0..<min(F.outputs, p.y.output - (top + row) * F.outputs) {
+                let to = plane + ((top + row) * F.outputs + line) * p.x.output
+                for phase in 0..<min(F.outputs, p.x.output) {
+                    let from = phases + (line * F.outputs + phase) * bands.phase
+                    let count = (p.x.output - phase + F.outputs - 1) / F.outputs
+                    for j in 0..<count { to[j &* F.outputs &+ phase] = from[j] + bias }
+                }
+            }
+        }
+    }
+}
