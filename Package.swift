@@ -38,7 +38,7 @@ let package = Package(
         .testTarget(
             name: "ConvolutionTests", dependencies: ["Convolution", "Tensors"]),
         .testTarget(
-            name: "LanguageTests", dependencies: ["Language"], resources: [.copy("Fixtures")]),
+            name: "LanguageTests", dependencies: ["Autodiff", "Language", "Tensors"], resources: [.copy("Fixtures")]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
         .testTarget(name: "ConvoTests", dependencies: ["Notebook", "convo"]),
     ],

@@ -67,6 +67,9 @@ public final class Session: @unchecked Sendable {
     /// Stops the evaluation that is under way, from any thread. Async-signal-safe.
     public func interrupt() { interpreter.context.cancellation.cancel() }
 
+    /// Whether the evaluation that is under way, or the last one, was told to stop.
+    public var isInterrupted: Bool { interpreter.context.cancellation.isCancelled }
+
     /// Forgets every name and setting, as a new conversation would begin.
     func reset() {
         interpreter.reset()

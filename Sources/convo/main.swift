@@ -15,10 +15,16 @@ do {
     case .success:
         print(text)
     case .validationFailure:
-        fputs(text + "\n", stderr)
+        report(text)
         exit(2)
     case let code:
-        if !text.isEmpty { fputs(text + "\n", stderr) }
+        if !text.isEmpty { report(text) }
         exit(code.rawValue)
     }
+}
+
+/// Writes to stderr.
+func report(_ text: String) {
+    let bytes = Array((text + "\n").utf8)
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
 }

@@ -21,10 +21,12 @@ struct Arguments {
     /// An error that blames parameter `i`.
     func refuse(_ i: Int, help: String? = nil, expected: String? = nil) -> EvaluationError {
         let parameter = builtin.parameters[i]
+        var value = values[i]
+        if parameter.isVariadic, case .tuple(let items) = value, items.count == 1 { value = items[0] }
         return EvaluationError(
             .argument(
                 function: builtin.name, parameter: parameter.name,
-                expected: expected ?? parameter.kind.words, got: values[i].description, help: help),
+                expected: expected ?? parameter.kind.words, got: value.description, help: help),
             at: spans[i])
     }
 

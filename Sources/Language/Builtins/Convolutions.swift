@@ -219,7 +219,20 @@ extension Builtins {
         },
     ]
 
-    /// Says which real input a stride never reads.
+    /// Says which rows or columns of real input a stride never reads.
     private static func noteUnread(_ a: Arguments, _ x: Tensor, _ w: Tensor, _ options: ConvOptions) throws {
+        guard a.isGiven(3) else { return }
+        let unread = try ConvGeometry.conv(x: x.shape, w: w.shape, options).unread
+        guard !unread.isEmpty else { return }
+        let parts = unread.map { part in
+            let unit = units[part.name] ?? "\(part.name), cell"
+            let many = part.cells.count > 1
+            return many ? "\(unit)s \(part.cells.lowerBound) to \(part.cells.upperBound - 1)" : "\(unit) \(part.cells.lowerBound)"
+        }
+        let message = "\(parts.joined(separator: " and ")) of x \(unread.count == 1 && unread[0].cells.count == 1 ? "is" : "are") never read: the stride does not divide evenly"
+        try a.interpreter.note(message, at: a.spans[3], help: "exact=true makes this an error")
     }
+
+    /// What one cell along a spatial axis is called.
+    private static let units = ["height": "row", "width": "column", "depth": "plane"]
 }

@@ -1,4 +1,5 @@
 import Autodiff
+import Convolution
 import Tensors
 
 /// An evaluated argument and where it stands.
@@ -193,6 +194,9 @@ extension Interpreter {
 
     /// The argument to blame for an error of a kernel; nil for the whole call.
     private func blame(_ error: any Error, _ arguments: Arguments) -> Span? {
-        nil
+        guard let error = error as? ConvError, let name = error.argumentName,
+            let i = arguments.builtin.parameters.firstIndex(where: { $0.name == name })
+        else { return nil }
+        return arguments.spans[i]
     }
 }

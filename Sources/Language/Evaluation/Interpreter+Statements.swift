@@ -8,7 +8,10 @@ extension Interpreter {
         switch statement.kind {
         case .expression(let expression):
             let value = try evaluate(expression, [])
-            if !statement.isSilent { try show(value) }
+            do {
+                let value = try materialised(value)
+                if !statement.isSilent { try show(value) }
+            } catch { throw EvaluationError(error, at: expression.span) }
         case .assignment(let targets, let unpacks, let expression):
             let value = try evaluate(expression, [])
             try assign(value, to: targets, unpacks: unpacks, at: expression.span)

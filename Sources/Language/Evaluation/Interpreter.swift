@@ -178,7 +178,6 @@ public final class Interpreter {
     /// Shows the value of an expression statement and keeps it as `_`.
     func show(_ value: Value) throws {
         if case .nothing = value { return }
-        let value = try materialised(value)
         last = value
         try emit?(.value(ValueFormatter(printing, context).statement(value)))
     }

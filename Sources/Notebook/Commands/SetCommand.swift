@@ -71,7 +71,7 @@ struct SessionOption: Sendable {
             return true
         },
         SessionOption(name: "engines", expects: "none, openblas, onednn or all") { _ in
-            Engines.summary
+            EngineSummary.text
         } set: { _, text in
             guard let set = EngineSet(word: text) else { return false }
             Engines.allowed = set

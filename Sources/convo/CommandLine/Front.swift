@@ -14,12 +14,12 @@ final class Front {
     /// The file and the line that an input begins at.
     final class Place: @unchecked Sendable {
         var file: String?
-        var line = 1
+        var input = ScriptInput(text: "", line: 1)
     }
 
     init(_ shared: SharedOptions) {
         self.shared = shared
-        if let unknown = Engines.unknownSetting {
+        if let unknown = EngineSummary.unknownSetting {
             lazyConsole.remark("note: CONVO_ENGINES is '\(unknown)'; it may be none, openblas, onednn or all")
         }
     }
@@ -28,14 +28,24 @@ final class Front {
     private lazy var lazyConsole = Console(color: shared.color) { [place] diagnostic, source, width in
         let text = diagnostic.render(source: source, width: width)
         guard let file = place.file else { return text }
-        guard let span = diagnostic.span else { return "\(file):\(place.line): \(text)" }
+        // A note about a function's definition speaks of another input than the one that runs.
+        guard let span = diagnostic.span, source == place.input.text else { return "\(file):\(place.input.line): \(text)" }
         let location = SourceLocation(of: span.start, in: source)
-        return "\(file):\(place.line + location.line - 1):\(location.column): \(text)"
+        let (line, column) = place.input.place(line: location.line, column: location.column)
+        return "\(file):\(line):\(column): \(text)"
     }
 
     var console: Console { lazyConsole }
 
-    private lazy var scriptSession = Session(memoryLimit: shared.memory, echoes: false)
+    /// The session of `-e`, and of the start-up file before it.
+    private lazy var scriptSession = makeSession(echoes: false)
+
+    /// A fresh session that may use most of the worker's stack.
+    func makeSession(echoes: Bool) -> Session {
+        let session = Session(memoryLimit: shared.memory, echoes: echoes)
+        session.interpreter.stackBudget = worker.stackSize / 8 * 7
+        return session
+    }
 
     /// A failed evaluation, a difference or a file that cannot be read: the exit code will be 1.
     func fail() { hasFailed = true }
@@ -55,10 +65,7 @@ final class Front {
     @discardableResult
     func submit(_ input: String, to session: Session) throws -> Bool {
         var quits = false
-        let outcome = worker.run {
-            session.interrupt()
-            console.cutShort()
-        } _: {
+        let outcome = evaluate(for: session, console) {
             session.submit(input) { output in
                 switch output {
                 case .effect(.quit): quits = true
@@ -67,9 +74,7 @@ final class Front {
                 }
             }
         }
-        if let code = outcome.leave { try leave(code) }
-        if outcome.wasInterrupted { try leave(130) }
-        if console.isClosed { try leave(0) }
+        try leaveIfTold(outcome)
         if !outcome.value {
             fail()
             if !shared.keepGoing { try finish() }
@@ -77,17 +82,34 @@ final class Front {
         return quits
     }
 
+    /// Runs `body` on the worker; Ctrl-C stops the session's evaluation and what is being written.
+    func evaluate<R>(for session: Session, _ console: Console, _ body: () -> R) -> Worker.Outcome<R> {
+        worker.run {
+            session.interrupt()
+            console.cutShort()
+        } _: {
+            body()
+        }
+    }
+
+    /// Exits when a signal said so during a run, or when nobody reads the output any more.
+    func leaveIfTold<R>(_ outcome: Worker.Outcome<R>) throws {
+        if let code = outcome.leave { try leave(code) }
+        if outcome.wasInterrupted { try leave(130) }
+        if console.isClosed { try leave(0) }
+    }
+
     private func leave(_ code: Int32) throws {
         console.flush()
         throw ExitCode(code)
     }
 
-    /// Runs the inputs that lines make, in order, until one asks to quit.
-    func run(_ inputs: some Sequence<ScriptInput>, of file: String, in session: Session) throws {
+    /// Runs inputs in order, until one asks to quit.
+    func run(_ inputs: [ScriptInput], of file: String, in session: Session) throws {
         place.file = file
         defer { place.file = nil }
         for input in inputs {
-            place.line = input.line
+            place.input = input
             if try submit(input.text, to: session) { break }
         }
     }
@@ -95,23 +117,20 @@ final class Front {
     // MARK: What to run
 
     func runExpression(_ text: String) throws {
-        var gatherer = InputGatherer()
-        var inputs = text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { gatherer.add(String($0)) }
-        if let last = gatherer.finish() { inputs.append(last) }
-        try run(inputs, of: "-e", in: scriptSession)
+        try run(ScriptInput.inputs(of: text), of: "-e", in: scriptSession)
     }
 
     func runFile(_ path: String) throws {
         if path == "-" { return try runInput() }
         guard let text = read(path) else { return }
-        try run(ScriptInput.inputs(of: text, path: path), of: path, in: Session(memoryLimit: shared.memory, echoes: false))
+        try run(ScriptInput.inputs(of: text, path: path), of: path, in: makeSession(echoes: false))
     }
 
     /// Runs stdin as it comes.
     func runInput() throws {
         let reader = LineReader(.input)
-        let session = Session(memoryLimit: shared.memory, echoes: false)
-        var gatherer = InputGatherer()
+        let session = makeSession(echoes: false)
+        var gatherer = ScriptReader()
         while true {
             switch reader.next() {
             case .line(let line):
@@ -127,7 +146,7 @@ final class Front {
 
     private func quits(_ input: ScriptInput, in session: Session) throws -> Bool {
         place.file = "<stdin>"
-        place.line = input.line
+        place.input = input
         let quits = try submit(input.text, to: session)
         console.flush()
         return quits
@@ -145,7 +164,7 @@ final class Front {
     // MARK: The conversation
 
     func converse() throws {
-        let session = Session(memoryLimit: shared.memory)
+        let session = makeSession(echoes: true)
         let console = Console(color: shared.color, output: .output, errors: .output) {
             $0.render(source: $1, width: $2)
         }

@@ -1,11 +1,10 @@
 import Notebook
-import Tensors
 
 /// What `convo --version` says.
 enum Version {
     static let number = "0.1.0"
 
     static var text: String {
-        "convo \(number)\nengines: \(Engines.summary)"
+        "convo \(number)\nengines: \(EngineSummary.text)"
     }
 }

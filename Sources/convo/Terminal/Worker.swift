@@ -26,11 +26,15 @@ final class Worker: @unchecked Sendable {
     // Handed over by `start` (to the thread) and by `finished` (back).
     private var job: (() -> Void)?
     private var isRunning = false
+    private var runningStackSize = 0
 
     init() {
         start = .allocate(capacity: 1)
         sem_init(start, 0, 0)
     }
+
+    /// The bytes of stack that what runs has, at least.
+    var stackSize: Int { startThread() ? runningStackSize : 4 << 20 }
 
     /// Runs `body` on the worker's thread and waits for it.
     ///
@@ -102,6 +106,7 @@ final class Worker: @unchecked Sendable {
                     Unmanaged<Worker>.fromOpaque(pointer).takeUnretainedValue().work()
                 }, this.toOpaque())
             if status != 0 { this.release() }
+            if status == 0 { runningStackSize = size }
             return status == 0
         }
         return isRunning
