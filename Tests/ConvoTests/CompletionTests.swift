@@ -14,7 +14,9 @@ struct CompletionTests {
         (["sum", "sqrt"], "s", ""),
         ([], "zzz", ""),
     ])
-    func `what the candidates agree on is inserted`(candidates: [String], text: String, insertion: String) {
+    func `what the candidates agree on is inserted`(
+        candidates: [String], text: String, insertion: String
+    ) {
         #expect(Completion(candidates, after: text).insertion == insertion)
     }
 

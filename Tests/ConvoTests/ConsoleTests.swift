@@ -1,13 +1,14 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 import Language
 import Notebook
 import Testing
 
 @testable import convo
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 struct ConsoleTests {
     let folder = Folder()

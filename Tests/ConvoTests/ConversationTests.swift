@@ -1,9 +1,10 @@
+import Testing
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Testing
 
 /// The real program on a real terminal.
 @Suite(.serialized)
@@ -142,7 +143,8 @@ struct ConversationTests {
     @Test func `a paste waits for Enter and is answered input by input`() throws {
         let terminal = try start()
         terminal.paste("a = 1 + 2\nb = (3 +\n  4)\n")
-        #expect(try terminal.answer(to: "") == ">>> a = 1 + 2\na = 3\n>>> b = (3 +\n...   4)\nb = 7\n")
+        #expect(
+            try terminal.answer(to: "") == ">>> a = 1 + 2\na = 3\n>>> b = (3 +\n...   4)\nb = 7\n")
     }
 
     @Test func `a pasted transcript loses its prompts and outputs`() throws {
@@ -190,6 +192,16 @@ struct ConversationTests {
         terminal.type("a = 1 + 2")
         try terminal.find("a = 1 + 2")
         terminal.resize(columns: 40)
+        try terminal.find(">>> a = 1 + 2")
+        #expect(try terminal.answer(to: " + 3") == "a = 6\n")
+    }
+
+    @Test func `Ctrl-Z keeps the line`() throws {
+        // Nobody would continue the leader of a session, so the system does not let it stop.
+        let terminal = try start()
+        terminal.type("a = 1 + 2")
+        try terminal.find("a = 1 + 2")
+        terminal.type("\u{1A}")
         try terminal.find(">>> a = 1 + 2")
         #expect(try terminal.answer(to: " + 3") == "a = 6\n")
     }

@@ -22,7 +22,9 @@ final class Folder {
         guard let file = fopen(path + "/" + name, "r") else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
-        while case let byte = getc(file), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+        while case let byte = getc(file), byte != EOF {
+            bytes.append(UInt8(truncatingIfNeeded: byte))
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -37,9 +39,10 @@ final class Folder {
         if let directory = opendir(path) {
             var names: [String] = []
             while let entry = readdir(directory) {
-                names.append(withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                })
+                names.append(
+                    withUnsafePointer(to: &entry.pointee.d_name) {
+                        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                    })
             }
             closedir(directory)
             for name in names where name != "." && name != ".." { remove(path + "/" + name) }

@@ -1,11 +1,12 @@
+import Testing
+
+@testable import convo
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Testing
-
-@testable import convo
 
 struct HistoryTests {
     let folder = Folder()

@@ -1,11 +1,12 @@
+import Testing
+
+@testable import convo
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Testing
-
-@testable import convo
 
 struct LineReaderTests {
     /// The lines that a file with these bytes gives.

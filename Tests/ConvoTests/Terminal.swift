@@ -1,9 +1,10 @@
+import Testing
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Testing
 
 /// A pseudo-terminal with the real `convo` on it: what a user types goes in, what the user would
 /// see comes out, without its escape sequences.
@@ -35,12 +36,17 @@ final class Terminal {
         defer { close(ends.slave) }
         for end in [ends.master, ends.slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var variables = [
-            "HOME": home.path, "CONVO_HISTORY": home.path + "/history", "TERM": "xterm", "LC_ALL": "C.UTF-8",
+            "HOME": home.path, "CONVO_HISTORY": home.path + "/history", "TERM": "xterm",
+            "LC_ALL": "C.UTF-8",
             "PATH": "/usr/bin:/bin",
         ]
         variables.merge(environment) { $1 }
-        if let libraries = getenv("LD_LIBRARY_PATH") { variables["LD_LIBRARY_PATH"] = String(cString: libraries) }
-        process = try Self.spawn(name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }, variables.map { $0 + "=" + $1 })
+        if let libraries = getenv("LD_LIBRARY_PATH") {
+            variables["LD_LIBRARY_PATH"] = String(cString: libraries)
+        }
+        process = try Self.spawn(
+            name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" },
+            variables.map { $0 + "=" + $1 })
         resize(columns: columns)
     }
 
@@ -54,12 +60,15 @@ final class Terminal {
 
     /// The built `convo`, which stands beside the test bundle.
     static func executable() throws -> String {
-        guard let own = realpath("/proc/self/exe", nil) else { throw Failure(description: "no /proc") }
+        guard let own = realpath("/proc/self/exe", nil) else {
+            throw Failure(description: "no /proc")
+        }
         defer { free(own) }
         var candidates = [String(cString: own)]
         candidates += CommandLine.arguments.filter { $0.hasSuffix(".xctest") }
         for path in candidates {
-            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+                .joined(separator: "/")
             if access(folder + "/convo", X_OK) == 0 { return folder + "/convo" }
         }
         throw Failure(description: "convo is not beside \(candidates)")
@@ -83,7 +92,8 @@ final class Terminal {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID
         posix_spawnattr_setflags(
-            &attributes, Int16(newSession | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)))
+            &attributes,
+            Int16(newSession | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)))
 
         let path = try executable()
         var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(path), nil]
@@ -91,7 +101,9 @@ final class Terminal {
         defer { (arguments + variables).forEach { free($0) } }
         var process = pid_t()
         let status = posix_spawn(&process, path, &actions, &attributes, &arguments, &variables)
-        guard status == 0 else { throw Failure(description: "\(path): " + String(cString: strerror(status))) }
+        guard status == 0 else {
+            throw Failure(description: "\(path): " + String(cString: strerror(status)))
+        }
         return process
     }
 
@@ -133,12 +145,16 @@ final class Terminal {
                 unread = String(unread[range.upperBound...])
                 return before
             }
-            guard try readMore() else { throw Failure(description: "ended without \(text.debugDescription): \(unread.debugDescription)") }
+            guard try readMore() else {
+                throw Failure(
+                    description:
+                        "ended without \(text.debugDescription): \(unread.debugDescription)")
+            }
         }
     }
 
-    /// What stands in the text where the editor begins and ends to read a line: it tells the terminal
-    /// to mark pastes, and no longer to.
+    /// What stands in the text where the editor begins and ends to read a line: it tells the
+    /// terminal to mark pastes, and no longer to.
     private static let (reading, done) = ("\u{2}", "\u{3}")
 
     /// Waits until a line is asked for.
@@ -147,7 +163,8 @@ final class Terminal {
     @discardableResult
     func prompt(_ prompt: String = ">>> ") throws -> String {
         let shown = try find(Self.reading + prompt)
-        return shown.lastIndex(of: "\u{3}").map { String(shown[shown.index(after: $0)...]) } ?? shown
+        return shown.lastIndex(of: "\u{3}").map { String(shown[shown.index(after: $0)...]) }
+            ?? shown
     }
 
     /// Waits until the line that was entered has been taken.
@@ -183,7 +200,9 @@ final class Terminal {
         var waited = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
         let ready = poll(&waited, 1, Self.patience)
         if ready < 0, errno == EINTR { return true }
-        guard ready > 0 else { throw Failure(description: "nothing more came: \(unread.debugDescription)") }
+        guard ready > 0 else {
+            throw Failure(description: "nothing more came: \(unread.debugDescription)")
+        }
         var piece: [UInt8] = Array(repeating: 0, count: 1 << 16)
         let count = read(master, &piece, piece.count)
         guard count > 0 else { return count < 0 && errno == EINTR }
@@ -192,7 +211,8 @@ final class Terminal {
         return true
     }
 
-    /// The text of `bytes` without escape sequences and carriage returns. Takes out what is complete.
+    /// The text of `bytes` without escape sequences and carriage returns. Takes out what is
+    /// complete.
     private static func visible(_ bytes: inout [UInt8]) -> String {
         var text: [UInt8] = []
         var index = 0
@@ -217,7 +237,8 @@ final class Terminal {
         }
         // A character that is cut in two waits for its other half.
         let lead = bytes[..<index].lastIndex { $0 & 0xC0 != 0x80 } ?? index
-        let isCut = index == bytes.count && lead < index && bytes[lead] >= 0xC0
+        let isCut =
+            index == bytes.count && lead < index && bytes[lead] >= 0xC0
             && index - lead < (bytes[lead] >= 0xF0 ? 4 : bytes[lead] >= 0xE0 ? 3 : 2)
         let rest = isCut ? Array(bytes[lead...]) : Array(bytes[index...])
         if isCut { text.removeLast(index - lead) }

@@ -1,11 +1,12 @@
+import Testing
+
+@testable import convo
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Testing
-
-@testable import convo
 
 /// Serialised: signals are the process's.
 @Suite(.serialized)
@@ -14,7 +15,9 @@ struct WorkerTests {
         let worker = Worker()
         let here = pthread_self()
         for number in 0..<1000 {
-            let outcome = worker.run(interrupt: {}) { (number, pthread_equal(pthread_self(), here) != 0) }
+            let outcome = worker.run(interrupt: {}) {
+                (number, pthread_equal(pthread_self(), here) != 0)
+            }
             #expect(outcome.value == (number, false))
             #expect(!outcome.wasInterrupted && outcome.leave == nil)
         }

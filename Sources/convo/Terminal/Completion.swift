@@ -11,7 +11,9 @@ struct Completion: Equatable {
     init(_ candidates: [String], after text: String) {
         let overlap = Self.overlap(of: candidates, with: text)
         let rests = candidates.map { $0.dropFirst(overlap) }
-        insertion = rests.isEmpty ? "" : String(rests.dropFirst().reduce(rests[0]) { $0.commonPrefix(with: $1) })
+        insertion =
+            rests.isEmpty
+            ? "" : String(rests.dropFirst().reduce(rests[0]) { $0.commonPrefix(with: $1) })
         choices = insertion.isEmpty && candidates.count > 1 ? candidates.sorted() : []
     }
 

@@ -1,10 +1,11 @@
+import Language
+import Notebook
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Language
-import Notebook
 
 /// Where outputs, notes and errors are shown: two streams, their colours and their width.
 ///
@@ -39,7 +40,8 @@ final class Console: @unchecked Sendable {
 
     /// The columns of the terminal; piped, COLUMNS, else 80.
     var width: Int {
-        output.descriptor.columns ?? environment("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+        let setting = environment("COLUMNS").flatMap { Int($0) } ?? 0
+        return output.descriptor.columns ?? (setting > 0 ? setting : 80)
     }
 
     /// The reader of the output has gone: there is nobody to go on for.

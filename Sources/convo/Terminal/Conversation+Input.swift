@@ -33,7 +33,8 @@ extension Conversation {
             prompter.context = text
             switch prompter.read(Prompt.continuation) {
             case .line(let line):
-                let more = isInTranscript ? PastedText.input(after: Prompt.continuation, in: line) : nil
+                let more =
+                    isInTranscript ? PastedText.input(after: Prompt.continuation, in: line) : nil
                 text += "\n" + (more ?? line)
             case .end:
                 // Left open on purpose: the error says what is missing.

@@ -18,8 +18,8 @@ final class Conversation {
 
     /// - Parameters:
     ///   - banner: shown once at the start.
-    ///   - complete: candidates for the text before the cursor (a UTF-8 offset into the whole input):
-    ///     whole words, each beginning with what is there.
+    ///   - complete: candidates for the text before the cursor (a UTF-8 offset into the whole
+    ///     input): whole words, each beginning with what is there.
     init(
         session: Session, console: Console, worker: Worker, history: History = History(),
         banner: String? = nil, complete: @escaping Prompter.Complete = { _, _ in [] }
@@ -66,7 +66,10 @@ final class Conversation {
         return 0
     }
 
-    private enum Next { case goOn, leave(Int32) }
+    private enum Next {
+        case goOn
+        case leave(Int32)
+    }
 
     private func evaluate(_ input: String) -> Next {
         history.append(input)
@@ -88,7 +91,9 @@ final class Conversation {
             }
         }
         console.flush()
-        if console.hasLost, !hasReported { console.remark("note: interrupted; the output was cut short") }
+        if console.hasLost, !hasReported {
+            console.remark("note: interrupted; the output was cut short")
+        }
         console.resume()
         if outcome.wasInterrupted { queue = [] }
         if let code = outcome.leave { return .leave(code) }

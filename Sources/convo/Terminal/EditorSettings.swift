@@ -8,8 +8,8 @@ import CEditline
 
 /// The user's settings for the line editor: `$EDITRC`, else `~/.editrc`.
 enum EditorSettings {
-    /// Carries the file out line by line, as `el_source` does, but puts our own keys back after a line
-    /// that resets them (`bind -e`, `bind -v`), so that what the user binds further down still wins.
+    /// Carries the file out line by line, as `el_source` does, but puts our own keys back after a
+    /// line that resets them (`bind -e`, `bind -v`), so that what the user binds further down wins.
     static func apply(to editor: OpaquePointer, afterReset restoreKeys: () -> Void) {
         guard let path = environment("EDITRC") ?? environment("HOME").map({ $0 + "/.editrc" }),
             let file = fopen(path, "r")
@@ -24,9 +24,8 @@ enum EditorSettings {
             if command.isEmpty || command.hasPrefix("#") { continue }
             let words = command.split(separator: " ")
             carryOut(String(command), on: editor)
-            if words.first?.hasSuffix("bind") == true, words.contains("-e") || words.contains("-v") {
-                restoreKeys()
-            }
+            let isReset = words.contains("-e") || words.contains("-v")
+            if isReset, words.first?.hasSuffix("bind") == true { restoreKeys() }
         }
     }
 

@@ -36,11 +36,14 @@ final class History {
     /// `~/.local/state/convo/history`.
     static var defaultPath: String? {
         if let path = rawEnvironment("CONVO_HISTORY") { return path.isEmpty ? nil : path }
-        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/convo/history" }
+        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") {
+            return state + "/convo/history"
+        }
         return environment("HOME").map { $0 + "/.local/state/convo/history" }
     }
 
-    /// Takes an entry in and writes it to the file. A repetition of the last one, and a blank one, is passed over.
+    /// Takes an entry in and writes it to the file; passes over a blank one and a repetition of the
+    /// last.
     func append(_ entry: String) {
         guard !entry.allSatisfy(\.isWhitespace), entry != entries.last else { return }
         entries.append(entry)
@@ -64,7 +67,8 @@ final class History {
             }
             try file.rewrite { [limits] lines in
                 // A little room, so that not every conversation rewrites the file.
-                lines.count > limits.entries + limits.entries / 10 ? Self.tidied(lines, limits) : nil
+                lines.count > limits.entries + limits.entries / 10
+                    ? Self.tidied(lines, limits) : nil
             }
         } catch {
             note(error)
@@ -78,14 +82,17 @@ final class History {
     }
 
     private func note(_ error: HistoryFile.Failure) {
-        if !hasWarned { warning = "warning: the history is not kept: \(error.path): \(error.reason)" }
+        if !hasWarned {
+            warning = "warning: the history is not kept: \(error.path): \(error.reason)"
+        }
         hasWarned = true
     }
 
     /// The last of `lines` that the limits allow, without consecutive repeats.
     private static func tidied(_ lines: [String], _ limits: Limits) -> [String] {
         var result: [String] = []
-        for line in lines where line != result.last && line.utf8.count <= limits.entrySize && !line.isEmpty {
+        for line in lines
+        where line != result.last && line.utf8.count <= limits.entrySize && !line.isEmpty {
             result.append(line)
         }
         return Array(result.suffix(limits.entries))

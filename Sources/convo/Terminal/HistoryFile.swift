@@ -113,8 +113,8 @@ struct HistoryFile {
         throw Failure(path: path, reason: "it keeps being replaced")
     }
 
-    /// Waits for the lock, but no longer than a second: a process that was stopped while it held the
-    /// lock must not stop every other one's prompt.
+    /// Waits for the lock, but no longer than a second: a process that was stopped while it held
+    /// the lock must not stop every other one's prompt.
     private func lock(_ descriptor: Int32) {
         for _ in 0..<100 {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }

@@ -1,7 +1,7 @@
 /// What a paste brings, made ready for the line editor.
 enum PastedText {
-    /// The text to insert: lines end with `\n`, the last one without; control characters are gone. Of
-    /// a transcript only the inputs are kept, without their prompts.
+    /// The text to insert: lines end with `\n`, the last one without; control characters are gone.
+    /// Of a transcript only the inputs are kept, without their prompts.
     static func clean(_ text: String, needsMore: (String) -> Bool) -> String {
         var lines = lines(of: text)
         if lines.contains(where: { input(after: Prompt.primary, in: $0) != nil }) {
@@ -41,11 +41,13 @@ enum PastedText {
         ofTranscript lines: [String], needsMore: (String) -> Bool
     ) -> [String] {
         var inputs: [String] = []
-        var isOpen = false  // the last input needs more, so that `... ` is a prompt and not an output
+        var isOpen = false  // the last input needs more: `... ` is a prompt and not an output
         for line in lines {
             if let first = input(after: Prompt.primary, in: line) {
                 inputs.append(first)
-            } else if isOpen, let more = input(after: Prompt.continuation, in: line), let last = inputs.popLast() {
+            } else if isOpen, let more = input(after: Prompt.continuation, in: line),
+                let last = inputs.popLast()
+            {
                 inputs.append(last + "\n" + more)
             } else {
                 isOpen = false

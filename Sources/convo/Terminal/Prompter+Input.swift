@@ -10,7 +10,8 @@ import CEditline
 extension Prompter {
     /// Waits for a character or a signal that ends the line.
     ///
-    /// - Returns: 1 with a character, 0 at the end of input, -1 (errno EINTR) when the line is to be dropped.
+    /// - Returns: 1 with a character, 0 at the end of input, -1 (errno EINTR) when the line is to
+    ///   be dropped.
     func nextCharacter(_ character: inout wchar_t) -> Int32 {
         begin()
         var bytes: [UInt8] = []
@@ -25,7 +26,7 @@ extension Prompter {
             guard count == 1 else { return 0 }
             if typedAhead > 0 {
                 typedAhead -= 1
-                // A Ctrl-D that was typed while the terminal edited lines itself is handed on as NUL.
+                // A Ctrl-D typed while the terminal edited lines itself is handed on as NUL.
                 if byte == 0 { byte = 4 }
             }
             bytes.append(byte)
@@ -117,7 +118,8 @@ extension Prompter {
     func leaveLine(showing mark: String = "") {
         guard let editor, let (text, cursor) = line(of: editor) else { return }
         let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
-        let below = LineLayout.rows(after: text, prompt: prompt.count, columns: columns)
+        let below =
+            LineLayout.rows(after: text, prompt: prompt.count, columns: columns)
             - LineLayout.rows(after: before, prompt: prompt.count, columns: columns)
         emit(String(repeating: "\n", count: below) + mark + "\r\n")
     }
@@ -125,7 +127,8 @@ extension Prompter {
     /// Wipes out an entry that was just submitted, so that it can be shown in another form. False
     /// when the terminal cannot, or it has scrolled away.
     func erase(_ entry: String) -> Bool {
-        guard editor != nil, Descriptor.output.understandsEscapes, let rows = Descriptor.output.rows else { return false }
+        guard editor != nil, Descriptor.output.understandsEscapes, let rows = Descriptor.output.rows
+        else { return false }
         let height = 1 + LineLayout.rows(after: entry, prompt: prompt.count, columns: columns)
         guard height < rows else { return false }
         emit("\u{1B}[\(height)A\r\u{1B}[J")
@@ -133,14 +136,15 @@ extension Prompter {
     }
 
     /// Draws the line anew for a new width. Some terminals wrap what they show to the new width and
-    /// some do not; of the two rows where the prompt may be, the lower is taken, so that no output is
-    /// wiped out.
+    /// some do not; of the two rows where the prompt may be, the lower is taken, so that no output
+    /// is wiped out.
     private func adaptToSize() {
         guard let editor, let (text, cursor) = line(of: editor) else { return }
         let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
-        let above = [drawnColumns, columns].map {
-            LineLayout.rows(after: before, prompt: prompt.count, columns: $0)
-        }.min() ?? 0
+        let above =
+            [drawnColumns, columns].map {
+                LineLayout.rows(after: before, prompt: prompt.count, columns: $0)
+            }.min() ?? 0
         drawnColumns = columns
         emit((above > 0 ? "\u{1B}[\(above)A" : "") + "\r\u{1B}[J")
         el_resize(editor)

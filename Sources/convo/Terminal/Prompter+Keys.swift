@@ -19,10 +19,22 @@ extension Prompter {
             return prompter.nextCharacter(&character.pointee)
         }
         let keys: [(String, String, Key)] = [
-            ("convo-complete", "Complete the word", { editor, _ in Prompter.of(editor)?.completeWord() ?? UInt8(CC_ERROR) }),
-            ("convo-paste", "Insert pasted text", { editor, _ in Prompter.of(editor)?.paste() ?? UInt8(CC_ERROR) }),
-            ("convo-up", "The line above, or the entry before", { editor, _ in Prompter.of(editor)?.moveLine(.up) ?? UInt8(CC_ERROR) }),
-            ("convo-down", "The line below, or the entry after", { editor, _ in Prompter.of(editor)?.moveLine(.down) ?? UInt8(CC_ERROR) }),
+            (
+                "convo-complete", "Complete the word",
+                { editor, _ in Prompter.of(editor)?.completeWord() ?? UInt8(CC_ERROR) }
+            ),
+            (
+                "convo-paste", "Insert pasted text",
+                { editor, _ in Prompter.of(editor)?.paste() ?? UInt8(CC_ERROR) }
+            ),
+            (
+                "convo-up", "The line above, or the entry before",
+                { editor, _ in Prompter.of(editor)?.moveLine(.up) ?? UInt8(CC_ERROR) }
+            ),
+            (
+                "convo-down", "The line below, or the entry after",
+                { editor, _ in Prompter.of(editor)?.moveLine(.down) ?? UInt8(CC_ERROR) }
+            ),
         ]
         for (name, help, function) in keys { _ = ce_add_function(editor, name, help, function) }
         _ = ce_set_editor(editor, "emacs")
@@ -67,7 +79,8 @@ extension Prompter {
         let candidates = complete(lead + text, lead.utf8.count + cursor)
         let completion = Completion(candidates, after: before)
         if !completion.insertion.isEmpty {
-            return el_insertstr(editor, completion.insertion) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_REFRESH_BEEP)
+            return el_insertstr(editor, completion.insertion) == 0
+                ? UInt8(CC_REFRESH) : UInt8(CC_REFRESH_BEEP)
         }
         guard !completion.choices.isEmpty else { return UInt8(CC_REFRESH_BEEP) }
         leaveLine()
@@ -112,11 +125,14 @@ extension Prompter {
             guard start > 0 else { return push(Self.earlierEntry) }
             target = ((bytes[..<(start - 1)].lastIndex(of: newline) ?? -1) + 1)..<(start - 1)
         case .down:
-            guard let end = bytes[cursor...].firstIndex(of: newline) else { return push(Self.laterEntry) }
+            guard let end = bytes[cursor...].firstIndex(of: newline) else {
+                return push(Self.laterEntry)
+            }
             target = (end + 1)..<(bytes[(end + 1)...].firstIndex(of: newline) ?? bytes.count)
         }
         // The editor counts in characters.
-        let goal = String(decoding: bytes[..<target.lowerBound], as: UTF8.self).unicodeScalars.count
+        let goal =
+            String(decoding: bytes[..<target.lowerBound], as: UTF8.self).unicodeScalars.count
             + min(column, String(decoding: bytes[target], as: UTF8.self).unicodeScalars.count)
         let now = String(decoding: bytes[..<cursor], as: UTF8.self).unicodeScalars.count
         _ = el_cursor(editor, Int32(goal - now))
@@ -130,7 +146,8 @@ extension Prompter {
 
     /// The line as it stands and the cursor's UTF-8 offset in it.
     func line(of editor: OpaquePointer) -> (text: String, cursor: Int)? {
-        guard let info = el_line(editor)?.pointee, let start = info.buffer, let cursor = info.cursor, let end = info.lastchar
+        guard let info = el_line(editor)?.pointee, let start = info.buffer,
+            let cursor = info.cursor, let end = info.lastchar
         else { return nil }
         let bytes = UnsafeRawBufferPointer(start: start, count: end - start)
         return (String(decoding: bytes, as: UTF8.self), cursor - start)

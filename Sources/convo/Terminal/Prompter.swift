@@ -54,7 +54,9 @@ final class Prompter {
         encoding = TextEncoding.prepare()
         plain = LineReader(.input)
         prompts = [Prompt.primary, Prompt.continuation].reduce(into: [:]) { $0[$1] = strdup($1) }
-        guard Descriptor.input.isTerminal, Descriptor.output.isTerminal, let editor = ce_open("convo") else {
+        guard Descriptor.input.isTerminal, Descriptor.output.isTerminal,
+            let editor = ce_open("convo")
+        else {
             self.editor = nil
             recalled = nil
             return
@@ -82,14 +84,15 @@ final class Prompter {
         hasBegun = false
         _ = Signals.takeInterrupt()
         Signals.catchStop(true)
-        // The editor shows its prompt first and sets the terminal up after; what is typed in between
-        // would be taken as a shell takes it, and a Ctrl-D be lost.
+        // The editor shows its prompt first and sets the terminal up after; what is typed in
+        // between would be taken as a shell takes it, and a Ctrl-D be lost.
         _ = ce_prepare_terminal(editor, true)
         typedAhead = Descriptor.input.available
         wasTypedAhead = typedAhead > 0
         setBracketedPaste(true)
         var count: Int32 = 0
-        let line = el_gets(editor, &count).map { String(cString: $0) }  // copied at once: the editor owns it
+        // Copied at once: the editor owns it.
+        let line = el_gets(editor, &count).map { String(cString: $0) }
         setBracketedPaste(false)
         Signals.catchStop(false)
         if let code = Signals.departure { return .leave(code) }
@@ -128,7 +131,8 @@ final class Prompter {
         text.withUTF8 { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
-                let written = write(target.number, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
+                let written = write(
+                    target.number, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
                 if written < 0 && errno != EINTR && errno != EAGAIN { return }
                 rest = rest.dropFirst(max(0, written))
             }

@@ -1,9 +1,10 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Synchronization
 
 /// The signals that the process was sent, as flags and as a byte in a pipe.
 ///
@@ -18,7 +19,8 @@ enum Signals {
     private static let readEnd = Atomic<Int32>(-1)
     private static let writeEnd = Atomic<Int32>(-1)
 
-    /// Starts listening. A signal that the parent made us ignore (nohup, a background job) stays ignored.
+    /// Starts listening. A signal that the parent made us ignore (nohup, a background job) stays
+    /// ignored.
     static func install() {
         signal(SIGPIPE, SIG_IGN)
         guard wakeDescriptor < 0 else { return }
@@ -74,7 +76,9 @@ enum Signals {
 
     private static func listen(to number: Int32, evenIfIgnored: Bool = false) {
         var action = sigaction()
-        guard sigaction(number, nil, &action) == 0, evenIfIgnored || !isIgnored(action) else { return }
+        guard sigaction(number, nil, &action) == 0, evenIfIgnored || !isIgnored(action) else {
+            return
+        }
         action = sigaction()
         action.__sigaction_handler.sa_handler = { Signals.note($0) }
         _ = sigaction(number, &action, nil)

@@ -13,7 +13,9 @@ enum TextEncoding: Sendable {
     /// would reach into number formatting). A user without a UTF-8 locale gets C.UTF-8.
     static func prepare() -> TextEncoding {
         for name in ["", "C.UTF-8", "en_US.UTF-8"] {
-            guard setlocale(LC_CTYPE, name) != nil, let codeset = nl_langinfo(Int32(CODESET)) else { continue }
+            guard setlocale(LC_CTYPE, name) != nil, let codeset = nl_langinfo(Int32(CODESET)) else {
+                continue
+            }
             if String(cString: codeset) == "UTF-8" { return .utf8 }
         }
         _ = setlocale(LC_CTYPE, "C")

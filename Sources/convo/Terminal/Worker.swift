@@ -1,9 +1,10 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Synchronization
 
 /// A thread with a large stack that evaluates, one closure at a time, while the thread that asked
 /// waits and takes the signals.
