@@ -10,7 +10,7 @@ struct ConvoCommand: ParsableCommand {
             Without arguments a conversation begins (or stdin is run as a script, when it is not a
             terminal). A FILE is run as by `convo run`; -e evaluates an expression.
             """,
-        subcommands: [Converse.self, Run.self, Replay.self, Check.self],
+        subcommands: [Converse.self, RunFiles.self, ReplayFiles.self, CheckFiles.self],
         defaultSubcommand: Converse.self)
 }
 
@@ -76,8 +76,9 @@ struct Converse: ParsableCommand {
 }
 
 /// `convo run FILE…`.
-struct Run: ParsableCommand {
+struct RunFiles: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Run scripts, or the inputs of transcripts; show values and prints only.")
 
     @OptionGroup var shared: SharedOptions
@@ -93,8 +94,9 @@ struct Run: ParsableCommand {
 }
 
 /// `convo replay FILE…`.
-struct Replay: ParsableCommand {
+struct ReplayFiles: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "replay",
         abstract: "Show a conversation again: each input at its prompt, with its output.")
 
     @OptionGroup var shared: SharedOptions
@@ -110,8 +112,9 @@ struct Replay: ParsableCommand {
 }
 
 /// `convo check FILE…`.
-struct Check: ParsableCommand {
+struct CheckFiles: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Replay transcripts and compare with what they recorded; a difference exits with 1.")
 
     @OptionGroup var shared: SharedOptions

@@ -7,7 +7,7 @@ extension Front {
     /// Shows a file's conversation again, as it looked: inputs at their prompts, outputs, prose.
     func replayFile(_ path: String) throws {
         guard let text = read(path) else { return }
-        let replay = Replay(Transcript(text, path: path, needsMore: session.needsMore))
+        let replay = Replay(Transcript(text, path: path, needsMore: { Parser.needsMore($0) }))
         let session = makeSession(echoes: true)
         // Errors belong to the conversation, and so to stdout.
         let console = Console(color: shared.color, output: .output, errors: .output) {
@@ -35,7 +35,7 @@ extension Front {
     private func checkFile(_ path: String, _ update: Bool, _ tolerance: Tolerance) throws {
         guard let text = read(path) else { return }
         let session = makeSession(echoes: true)
-        let replay = Replay(Transcript(text, path: path, needsMore: session.needsMore))
+        let replay = Replay(Transcript(text, path: path, needsMore: { Parser.needsMore($0) }))
         let outcome = evaluate(for: session, console) {
             replay.check(
                 with: session, path: path, tolerance: tolerance, shouldStop: { session.isInterrupted }
