@@ -5,7 +5,7 @@
 final class History {
     /// How much is kept.
     struct Limits {
-        var entries = 10_000
+        var entries = 5000
         /// Bytes of one entry; a longer one is recalled in this conversation but not kept.
         var entrySize = 1 << 16
     }
@@ -65,10 +65,9 @@ final class History {
                 try file.append(unsaved)
                 unsaved = []
             }
-            try file.rewrite { [limits] lines in
-                // A little room, so that not every conversation rewrites the file.
-                lines.count > limits.entries + limits.entries / 10
-                    ? Self.tidied(lines, limits) : nil
+            // A little room, so that not every conversation rewrites the file.
+            try file.shorten(beyond: limits.entries + limits.entries / 10) { [limits] in
+                Self.tidied($0, limits)
             }
         } catch {
             note(error)

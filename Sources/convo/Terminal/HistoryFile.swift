@@ -24,7 +24,7 @@ struct HistoryFile {
             throw failure()
         }
         defer { close(descriptor) }
-        return try entries(in: descriptor)
+        return try lines(in: descriptor).map { Self.unescaped($0) }
     }
 
     /// Adds entries at the end; creates the file and its directory.
@@ -34,18 +34,18 @@ struct HistoryFile {
         try write(entries, to: descriptor)
     }
 
-    /// Replaces the file by what `change` makes of its entries; nil leaves it as it is. Only a
-    /// regular file is replaced, and where the name is a link, what it leads to.
-    func rewrite(_ change: ([String]) -> [String]?) throws(Failure) {
+    /// Replaces the file by what `change` makes of its entries, when it has more of them than
+    /// `limit`. Only a regular file is replaced, and where the name is a link, what it leads to.
+    func shorten(beyond limit: Int, _ change: ([String]) -> [String]) throws(Failure) {
         guard access(path, F_OK) == 0 else { return }
         let descriptor = try openLocked(O_RDONLY)
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            let entries = change(try self.entries(in: descriptor)),
-            let target = realpath(path, nil)
-        else { return }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        let lines = try lines(in: descriptor)
+        guard lines.count > limit, let target = realpath(path, nil) else { return }
         defer { free(target) }
+        let entries = change(lines.map { Self.unescaped($0) })
         let goal = String(cString: target)
         let temporary = goal + ".\(getpid()).tmp"
         let new = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, status.st_mode & 0o777)
@@ -75,22 +75,26 @@ struct HistoryFile {
         return line
     }
 
-    /// The entry that a line stands for.
-    static func unescaped(_ line: String) -> String {
-        if !line.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == 0 }) { return line }
-        var entry = ""
+    /// The entry that a line stands for; what is no UTF-8 in it is replaced.
+    static func unescaped(_ line: some Collection<UInt8>) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(line.count)
         var isEscaped = false
-        for scalar in line.unicodeScalars where scalar != "\0" {
+        for byte in line where byte != 0 {
             if isEscaped {
-                entry.unicodeScalars.append(scalar == "n" ? "\n" : scalar == "r" ? "\r" : scalar)
+                switch byte {
+                case UInt8(ascii: "n"): bytes.append(UInt8(ascii: "\n"))
+                case UInt8(ascii: "r"): bytes.append(UInt8(ascii: "\r"))
+                default: bytes.append(byte)
+                }
                 isEscaped = false
-            } else if scalar == "\\" {
+            } else if byte == UInt8(ascii: "\\") {
                 isEscaped = true
             } else {
-                entry.unicodeScalars.append(scalar)
+                bytes.append(byte)
             }
         }
-        return entry
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     // MARK: The file
@@ -132,7 +136,7 @@ struct HistoryFile {
         }
     }
 
-    private func entries(in descriptor: Int32) throws(Failure) -> [String] {
+    private func lines(in descriptor: Int32) throws(Failure) -> [ArraySlice<UInt8>] {
         var bytes: [UInt8] = []
         var piece: [UInt8] = Array(repeating: 0, count: 1 << 16)
         while true {
@@ -142,9 +146,7 @@ struct HistoryFile {
             if count == 0 { break }
             bytes.append(contentsOf: piece.prefix(count))
         }
-        return bytes.split(separator: UInt8(ascii: "\n")).map {
-            Self.unescaped(String(decoding: $0, as: UTF8.self))
-        }
+        return bytes.split(separator: UInt8(ascii: "\n"))
     }
 
     /// One `write` for all, so that entries of several processes do not mingle.

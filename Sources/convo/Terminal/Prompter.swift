@@ -49,7 +49,7 @@ final class Prompter {
     var drawnColumns = 80
 
     /// - Parameter recallLimit: how many lines the arrow keys reach back.
-    init(recallLimit: Int = 10_000) {
+    init(recallLimit: Int = 5000) {
         Signals.install()
         encoding = TextEncoding.prepare()
         plain = LineReader(.input)
