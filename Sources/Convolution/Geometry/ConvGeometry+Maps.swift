@@ -77,24 +77,9 @@ extension ConvGeometry {
                     return try Tensor.build(firstShape(outputShape), of: T.self, in: context) { y in
                         guard let y = y.baseAddress else { return }
                         try withExpanded(x, context) { problem, x in
-                            switch try problem.kernel(algorithm, T.dtype, operation: "conv") {
-                            case .direct:
-                                try Direct.forward(problem, x: x, w: w, bias: bias, y: y, in: context)
-                            case .columns:
-                                try ColumnProduct.forward(
-                                    problem, x: x, w: w, bias: bias, y: y, in: context)
-                            case .matrix:
-                                try DenseMatrix.forward(
-                                    problem, x: x, w: w, bias: bias, y: y, in: context)
-                            case .winograd:
-                                try T.winograd(
-                                    problem, large: false, byName: algorithm == .winograd, x: x,
-                                    w: w, bias: bias, y: y, in: context)
-                            case .winograd4:
-                                try T.winograd(
-                                    problem, large: true, byName: true, x: x, w: w, bias: bias,
-                                    y: y, in: context)
-                            }
+                            try problem.forward(
+                                problem.kernel(algorithm, T.dtype, operation: "conv"),
+                                byName: algorithm != .auto, x: x, w: w, bias: bias, y: y, in: context)
                         }
                     }
                 }
@@ -119,14 +104,9 @@ extension ConvGeometry {
                 return try Tensor.build(firstShape(inputShape), of: T.self, in: context) { dx in
                     guard let dx = dx.baseAddress else { return }
                     try collecting(dx, context) { problem, dx in
-                        switch try problem.kernel(algorithm, T.dtype, operation: operation) {
-                        case .direct:
-                            try Direct.inputGradient(problem, dy: dy, w: w, dx: dx, in: context)
-                        case .matrix:
-                            try DenseMatrix.inputGradient(problem, dy: dy, w: w, dx: dx, in: context)
-                        case .columns, .winograd, .winograd4:
-                            try ColumnProduct.inputGradient(problem, dy: dy, w: w, dx: dx, in: context)
-                        }
+                        try problem.inputGradient(
+                            problem.kernel(algorithm, T.dtype, operation: operation),
+                            byName: algorithm != .auto, dy: dy, w: w, dx: dx, in: context)
                     }
                 }
             }

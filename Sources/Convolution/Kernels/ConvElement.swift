@@ -15,6 +15,12 @@ protocol ConvElement: NumericElement {
         bias: UnsafePointer<Self>?, y: UnsafeMutablePointer<Self>, in context: EvaluationContext
     ) throws
 
+    /// The convolution of a problem that `fitsRows`.
+    static func rows(
+        _ p: ConvProblem, x: UnsafePointer<Self>, w: UnsafePointer<Self>,
+        bias: UnsafePointer<Self>?, y: UnsafeMutablePointer<Self>, in context: EvaluationContext
+    ) throws
+
     /// C ← A·B or C ← C + A·B: `Tensors.gemm` for this type.
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Self>, lda: Int, transA: Bool,
@@ -41,6 +47,13 @@ extension Float: ConvElement {
         } else {
             try ColumnProduct.forward(p, x: x, w: w, bias: bias, y: y, in: context)
         }
+    }
+
+    static func rows(
+        _ p: ConvProblem, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+        y: UnsafeMutablePointer<Float>, in context: EvaluationContext
+    ) throws {
+        try Rows<Float>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
     }
 
     static func product(
@@ -74,6 +87,13 @@ extension Double: ConvElement {
         }
     }
 
+    static func rows(
+        _ p: ConvProblem, x: UnsafePointer<Double>, w: UnsafePointer<Double>, bias: UnsafePointer<Double>?,
+        y: UnsafeMutablePointer<Double>, in context: EvaluationContext
+    ) throws {
+        try Rows<Double>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+    }
+
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Double>, lda: Int, transA: Bool,
         b: UnsafePointer<Double>, ldb: Int, transB: Bool, c: UnsafeMutablePointer<Double>, ldc: Int,
@@ -98,6 +118,14 @@ extension Int: ConvElement {
         bias: UnsafePointer<Int>?, y: UnsafeMutablePointer<Int>, in context: EvaluationContext
     ) throws {
         try ColumnProduct.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+    }
+
+    /// By the plain loops: there are no vectors of int64 products.
+    static func rows(
+        _ p: ConvProblem, x: UnsafePointer<Int>, w: UnsafePointer<Int>, bias: UnsafePointer<Int>?,
+        y: UnsafeMutablePointer<Int>, in context: EvaluationContext
+    ) throws {
+        try Direct<Int>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
     }
 
     static func product(

@@ -2,7 +2,7 @@ import Tensors
 
 extension ConvProblem {
     /// The kernels there are, once `auto` has been decided.
-    enum Kernel { case direct, columns, matrix, winograd, winograd4 }
+    enum Kernel { case direct, rows, columns, matrix, winograd, winograd4 }
 
     /// The kernel for an algorithm: the one place where `auto` is decided, from measurements.
     ///
@@ -25,12 +25,29 @@ extension ConvProblem {
         case .onednn:
             throw ConvError.engineUnavailable(algorithm, operation: operation)
         case .auto:
-            if work <= 16_384 { return .direct }
-            // A product with so few rows reads its columns but once: no gain over the loops.
-            if filters <= 4, channels * filters <= 64 || filters == 1 { return .direct }
-            if operation == "conv", dtype == .float32, isWorthWinograd { return .winograd }
+            if work <= 4096 { return .direct }
+            let isForward = operation == "conv"
+            // A product with few rows reads its columns but few times: they are not worth making.
+            if filters <= 8 || work <= 65_536 {
+                if isForward, dtype != .int64, fitsRows { return .rows }
+                if filters <= 4, channels * filters <= 64 || filters == 1 { return .direct }
+                if work <= 16_384 { return .direct }
+            }
+            if isForward, dtype == .float32, isWorthWinograd { return .winograd }
             return .columns
         }
+    }
+
+    /// The convolution that is the input gradient of this one, when the stride is 1: its weight is
+    /// turned round, its channels and filters exchanged.
+    var adjoint: ConvProblem? {
+        guard z.stride == 1, y.stride == 1, x.stride == 1 else { return nil }
+        var turned = self
+        swap(&turned.channels, &turned.filters)
+        turned.z = z.adjoint
+        turned.y = y.adjoint
+        turned.x = x.adjoint
+        return turned
     }
 
     /// Whether F(2×2, 3×3) was measured faster than columns.
@@ -41,7 +58,7 @@ extension ConvProblem {
     /// Whether F(2×2, 3×3) gives the exact result if all elements are whole numbers: they and its
     /// quarters then fit in 24 bits at every step. True, and quickly, for anything else.
     @inline(__always)
-    func keepsWholeNumbers<T: WinogradElement>(_ x: UnsafePointer<T>, _ w: UnsafePointer<T>) -> Bool {
+    func keepsWholeNumbers<T: VectorElement>(_ x: UnsafePointer<T>, _ w: UnsafePointer<T>) -> Bool {
         guard let image = Self.largestWhole(x, batch * groups * channels * inputCount),
             let weight = Self.largestWhole(w, groups * filters * columnLength)
         else { return true }
@@ -50,7 +67,7 @@ extension ConvProblem {
 
     /// The largest magnitude; nil as soon as an element is not a whole number.
     @inline(__always)
-    private static func largestWhole<T: WinogradElement>(_ from: UnsafePointer<T>, _ count: Int) -> T? {
+    private static func largestWhole<T: VectorElement>(_ from: UnsafePointer<T>, _ count: Int) -> T? {
         var largest: T = 0
         for i in 0..<count {
             let value = from[i]
@@ -58,5 +75,15 @@ extension ConvProblem {
             largest = max(largest, value.magnitude)
         }
         return largest
+    }
+}
+
+extension ConvProblem.Line {
+    /// From outputs back to inputs, with stride 1.
+    fileprivate var adjoint: ConvProblem.Line {
+        var turned = self
+        (turned.input, turned.output, turned.readable) = (output, input, output)
+        turned.low = (kernel - 1) * dilation - low
+        return turned
     }
 }

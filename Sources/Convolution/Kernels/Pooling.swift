@@ -43,21 +43,50 @@ enum Pooling<T: ConvElement> {
     }
 
     /// y = the largest element of each window; a nan wins. A window of padding alone is `lowest`.
+    ///
+    /// Down the columns first, along whole input lines, then across.
     @inline(__always)
     static func maxima(
         _ p: ConvProblem, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>,
         in context: EvaluationContext
     ) throws {
-        try forEachRow(p, in: context) { row, plane, oz, oy, poll in
-            let out = y + row * p.x.output
-            out.update(repeating: T.lowest, count: p.x.output)
-            try forEachTap(p, oz, oy, &poll) { offset, outputs in
-                let from = x + plane * p.inputCount + offset
-                let to = out + outputs.lowerBound
-                if p.x.stride == 1 {
-                    for i in 0..<outputs.count { to[i] = larger(to[i], from[i]) }
-                } else {
-                    for i in 0..<outputs.count { to[i] = larger(to[i], from[i &* p.x.stride]) }
+        let rows = p.batch * p.channels * p.z.output * p.y.output
+        try parallelFor(rows, work: rows * p.x.output * p.kernelCount, in: context) { range in
+            try withScratch(p.x.input, of: T.self, in: context) { column in
+                var poll = Poll(context)
+                for row in range {
+                    let (plane, oz, oy) = split(row, p.z.output, p.y.output)
+                    let out = y + row * p.x.output
+                    out.update(repeating: T.lowest, count: p.x.output)
+                    var isFirst = true
+                    for tz in 0..<p.z.kernel {
+                        let iz = p.z.cell(oz, tz)
+                        guard iz >= 0, iz < p.z.readable else { continue }
+                        for ty in 0..<p.y.kernel {
+                            let iy = p.y.cell(oy, ty)
+                            guard iy >= 0, iy < p.y.readable else { continue }
+                            try poll.spend(p.x.input)
+                            let line = x + (plane * p.inputCount + (iz * p.y.input + iy) * p.x.input)
+                            if isFirst {
+                                column.update(from: line, count: p.x.input)
+                            } else {
+                                for i in 0..<p.x.input { column[i] = larger(column[i], line[i]) }
+                            }
+                            isFirst = false
+                        }
+                    }
+                    for tx in 0..<(isFirst ? 0 : p.x.kernel) {
+                        let outputs = p.x.outputs(of: tx)
+                        try poll.spend(outputs.count)
+                        if outputs.isEmpty { continue }
+                        let from = column + p.x.cell(outputs.lowerBound, tx)
+                        let to = out + outputs.lowerBound
+                        if p.x.stride == 1 {
+                            for i in 0..<outputs.count { to[i] = larger(to[i], from[i]) }
+                        } else {
+                            for i in 0..<outputs.count { to[i] = larger(to[i], from[i &* p.x.stride]) }
+                        }
+                    }
                 }
             }
         }

@@ -1,13 +1,5 @@
 import Tensors
 
-/// An element type that Winograd's transforms are vectorised for: float32 and float64.
-protocol WinogradElement: ConvElement, BinaryFloatingPoint, SIMDScalar, Codable {
-    associatedtype Lanes: SIMD where Lanes.Scalar == Self
-}
-
-extension Float: WinogradElement { typealias Lanes = SIMD4<Float> }
-extension Double: WinogradElement { typealias Lanes = SIMD2<Double> }
-
 /// A minimal filtering algorithm F(m, 3) in one dimension: m outputs of a kernel of three from
 /// m + 2 products. Two dimensions apply it to rows, then to columns.
 ///
@@ -105,7 +97,7 @@ extension ConvProblem {
 }
 
 /// A 3×3 convolution by Winograd's algorithm: transformed tiles, products as matrices, and back.
-enum Winograd<T: WinogradElement, F: WinogradTransform> {
+enum Winograd<T: VectorElement, F: WinogradTransform> {
     /// y = bias + x ⋆ w, for a problem that `unfitForWinograd` finds nothing against.
     @inline(__always)
     static func forward(

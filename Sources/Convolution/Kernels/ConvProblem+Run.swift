@@ -1,0 +1,67 @@
+import Tensors
+
+extension ConvProblem {
+    /// y = bias + x ⋆ w by a kernel.
+    @inline(__always)
+    func forward<T: ConvElement>(
+        _ kernel: Kernel, byName: Bool, x: UnsafePointer<T>, w: UnsafePointer<T>,
+        bias: UnsafePointer<T>?, y: UnsafeMutablePointer<T>, in context: EvaluationContext
+    ) throws {
+        switch kernel {
+        case .direct: try Direct.forward(self, x: x, w: w, bias: bias, y: y, in: context)
+        case .rows: try T.rows(self, x: x, w: w, bias: bias, y: y, in: context)
+        case .columns: try ColumnProduct.forward(self, x: x, w: w, bias: bias, y: y, in: context)
+        case .matrix: try DenseMatrix.forward(self, x: x, w: w, bias: bias, y: y, in: context)
+        case .winograd, .winograd4:
+            try T.winograd(
+                self, large: kernel == .winograd4, byName: byName, x: x, w: w, bias: bias, y: y,
+                in: context)
+        }
+    }
+
+    /// dx, the gradient by x, by a kernel. With stride 1 that is itself a convolution, and where
+    /// that one has a kernel better than columns it is run instead.
+    @inline(__always)
+    func inputGradient<T: ConvElement>(
+        _ kernel: Kernel, byName: Bool, dy: UnsafePointer<T>, w: UnsafePointer<T>,
+        dx: UnsafeMutablePointer<T>, in context: EvaluationContext
+    ) throws {
+        if !byName, let adjoint, work > 4096 {
+            let forward = try adjoint.kernel(.auto, T.dtype, operation: "conv")
+            if forward == .rows || forward == .winograd {
+                try withScratch(groups * filters * columnLength, of: T.self, in: context) { turned in
+                    try turn(w, to: turned, context)
+                    try adjoint.forward(
+                        forward, byName: false, x: dy, w: turned, bias: nil, y: dx, in: context)
+                }
+                return
+            }
+        }
+        switch kernel {
+        case .direct: try Direct.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
+        case .matrix: try DenseMatrix.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
+        case .rows, .columns, .winograd, .winograd4:
+            try ColumnProduct.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
+        }
+    }
+
+    /// The weight of `adjoint`: [g, c, f, cells in reverse].
+    @inline(__always)
+    private func turn<T: ConvElement>(
+        _ w: UnsafePointer<T>, to turned: UnsafeMutablePointer<T>, _ context: EvaluationContext
+    ) throws {
+        let cells = kernelCount
+        var poll = Poll(context)
+        for group in 0..<groups {
+            let start = group * filters * channels
+            for f in 0..<filters {
+                for c in 0..<channels {
+                    try poll.spend(cells)
+                    let from = w + (start + f * channels + c) * cells
+                    let to = turned + (start + c * filters + f) * cells
+                    for cell in 0..<cells { to[cells - 1 - cell] = from[cell] }
+                }
+            }
+        }
+    }
+}
