@@ -42,9 +42,12 @@ struct ConsoleTests {
         let text = shown(.always) {
             $0.show(.text("x = 2", .echo))
             $0.show(failure)
+            $0.remark("a b.convo:3:1: error: worse")
         }
-        #expect(text.contains("\u{1B}["))
-        #expect(text.replacing(/\u{1B}\[[0-9;]*m/, with: "") == "x = 2\nerror: bad\n  x\n  ^\n")
+        #expect(text.contains("\n\u{1B}[1;31merror:\u{1B}[0m bad\n"))
+        #expect(text.contains("\na b.convo:3:1: \u{1B}[1;31merror:\u{1B}[0m worse\n"))
+        let plain = text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+        #expect(plain == "x = 2\nerror: bad\n  x\n  ^\na b.convo:3:1: error: worse\n")
     }
 
     @Test func `cut short, outputs are dropped and errors shown`() {

@@ -34,8 +34,13 @@ enum Style: String {
         ]
         let lines = report.split(separator: "\n", omittingEmptySubsequences: false)
         return lines.map { line in
-            for (word, style) in words where line.hasPrefix(word) {
-                return style(word) + line.dropFirst(word.count)
+            for (word, style) in words {
+                // At the start of the line, or behind `FILE:LINE:COLUMN: `.
+                guard let range = line.firstRange(of: word) else { continue }
+                let place = line[..<range.lowerBound]
+                if place.isEmpty || place.hasSuffix(": ") {
+                    return place + style(word) + line[range.upperBound...]
+                }
             }
             let isCaretLine = line.contains("^") && line.allSatisfy { " ^~".contains($0) }
             return isCaretLine ? error(line) : String(line)
