@@ -31,7 +31,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             linkerSettings: [
-                .unsafeFlags(["-static-stdlib"], .when(configuration: .release))
+                // The argument parser needs FoundationEssentials, whose static libraries are not linked by themselves.
+                .unsafeFlags(
+                    ["-static-stdlib", "-use-ld=lld", "-l_FoundationCollections", "-l_FoundationCShims"],
+                    .when(platforms: [.linux], configuration: .release))
             ]),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),

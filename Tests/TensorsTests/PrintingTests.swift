@@ -23,7 +23,7 @@ import Testing
     @Test(arguments: [
         (0.1, "0.1"), (1e-5, "1e-05"), (1e16, "1e+16"), (9_999_999_999_999_998, "9999999999999998.0"),
         (3, "3.0"), (-0.0, "-0.0"), (.infinity, "inf"), (-.infinity, "-inf"), (.nan, "nan"),
-        (0.0001, "0.0001"), (5e-324, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
+        (0.0001, "0.0001"), (.leastNonzeroMagnitude, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
         (123456.789, "123456.789"), (1e22, "1e+22"), (1e15, "1000000000000000.0"), (-1.5e100, "-1.5e+100"),
     ])
     func doublesPrintAsPythonsRepr(value: Double, expected: String) {
@@ -32,7 +32,7 @@ import Testing
 
     @Test(arguments: [
         (Float(0.1), "0.1"), (999_999, "999999.0"), (1e6, "1e+06"), (1e-4, "1e-04"),
-        (16_777_216, "1.6777216e+07"), (1e-45, "1e-45"), (-0.0, "-0.0"),
+        (16_777_216, "1.6777216e+07"), (.leastNonzeroMagnitude, "1e-45"), (-0.0, "-0.0"),
     ])
     func floatsPrintAsNumPysScalars(value: Float, expected: String) {
         #expect(formatScalar(value) == expected)
