@@ -70,6 +70,7 @@ protocol FloatingElement: Arithmetic, BinaryFloatingPoint {
     static func sin(_ x: Self) -> Self
     static func cos(_ x: Self) -> Self
     static func tanh(_ x: Self) -> Self
+    static func cubed(_ x: Self) -> Self
     /// 2 to the power of the digits after the point: numbers from it on are whole.
     static var wholeFrom: Self { get }
 }
@@ -143,11 +144,17 @@ extension FloatingElement {
 extension Float: FloatingElement {
     static func fmod(_ a: Float, _ b: Float) -> Float { fmodf(a, b) }
     static func pow(_ a: Float, _ b: Float) -> Float { powf(a, b) }
-    static func exp(_ x: Float) -> Float { expf(x) }
-    static func log(_ x: Float) -> Float { logf(x) }
+    @inline(__always) static func exp(_ x: Float) -> Float { vectorExp(x) }
+    @inline(__always) static func log(_ x: Float) -> Float { vectorLog(x) }
     static func sin(_ x: Float) -> Float { sinf(x) }
     static func cos(_ x: Float) -> Float { cosf(x) }
-    static func tanh(_ x: Float) -> Float { tanhf(x) }
+    @inline(__always) static func tanh(_ x: Float) -> Float { vectorTanh(x) }
+    /// In float64, where the square is exact.
+    @inline(__always)
+    static func cubed(_ x: Float) -> Float {
+        let wide = Double(x)
+        return Float(wide * wide * wide)
+    }
     static var wholeFrom: Float { 0x1p23 }
 }
 
@@ -169,5 +176,6 @@ extension Double: FloatingElement {
         static func cos(_ x: Double) -> Double { Darwin.cos(x) }
         static func tanh(_ x: Double) -> Double { Darwin.tanh(x) }
     #endif
+    static func cubed(_ x: Double) -> Double { pow(x, 3) }
     static var wholeFrom: Double { 0x1p52 }
 }

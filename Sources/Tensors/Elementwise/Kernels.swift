@@ -73,6 +73,19 @@ extension BinaryKernel {
         if case .tensor(let y) = b, y.isContiguous, case .value = a {
             return try fill(like: y, a, b, y.shape, in: context)
         }
+        // So is that of a tensor beside one that repeats along its leading axes.
+        if case .tensor(let x) = a, case .tensor(let y) = b {
+            if x.isContiguous, y.repeats(in: x) {
+                return y.elementCount == 1
+                    ? try fill(like: x, a, b, x.shape, in: context)
+                    : try beside(x, pattern: y, patternFirst: false, in: context)
+            }
+            if y.isContiguous, x.repeats(in: y) {
+                return x.elementCount == 1
+                    ? try fill(like: y, a, b, y.shape, in: context)
+                    : try beside(y, pattern: x, patternFirst: true, in: context)
+            }
+        }
         let shape = try a.shape.broadcast(with: b.shape, operation: operation)
         return try fill(like: nil, a, b, shape, in: context)
     }
@@ -107,6 +120,42 @@ extension BinaryKernel {
         }
         if let model { return Tensor(dtype: Output.dtype, like: model, storage: storage) }
         return Tensor(dtype: Output.dtype, shape: shape, storage: storage)
+    }
+
+    /// The function of each run of `whole` and of `pattern`, both contiguous. Short patterns are
+    /// laid side by side first, so that the loop over them is not short.
+    private static func beside(
+        _ whole: Tensor, pattern: Tensor, patternFirst: Bool, in context: EvaluationContext
+    ) throws -> Tensor {
+        let (count, period) = (whole.elementCount, pattern.elementCount)
+        let storage = try Storage.allocate(byteCount: count * Output.dtype.width, in: context)
+        let out = storage.base.bindMemory(to: Output.self, capacity: count)
+        let copies = max(1, min(256, count) / period)
+        let run = copies * period
+        let (x, once) = (whole.pointer(Input.self), pattern.pointer(Input.self))
+        try withExtendedLifetime((whole.storage, pattern.storage)) {
+            try withUnsafeTemporaryAllocation(of: Input.self, capacity: copies == 1 ? 1 : run) { buffer in
+                guard let tiled = buffer.baseAddress else { return }
+                if copies > 1 {
+                    for copy in 0..<copies { (tiled + copy * period).update(from: once, count: period) }
+                }
+                let y = copies == 1 ? once : UnsafePointer(tiled)
+                let runs = (count + run - 1) / run
+                try parallelFor(runs, work: count * cost, grain: max(1, (1 << 13) / run), in: context) { range in
+                    for index in range {
+                        if index & 63 == 0 || run > 1 << 14 { try context.checkCancellation() }
+                        let start = index * run
+                        let length = min(run, count - start)
+                        if patternFirst {
+                            row(out + start, y, 1, x + start, 1, length)
+                        } else {
+                            row(out + start, x + start, 1, y, 1, length)
+                        }
+                    }
+                }
+            }
+        }
+        return Tensor(dtype: Output.dtype, like: whole, storage: storage)
     }
 
     private static func strided(

@@ -67,3 +67,21 @@ enum Source<T: Element> {
         }
     }
 }
+
+extension Tensor {
+    /// Whether this tensor, broadcast to the shape of `other`, is its own elements in row-major
+    /// order over and over: its shape without leading ones ends that of `other`.
+    func repeats(in other: Tensor) -> Bool {
+        guard isContiguous, elementCount > 0, rank <= other.rank else { return false }
+        if elementCount == 1 { return true }
+        var inPattern = true
+        for back in 1..<rank + 1 {
+            let length = shape[rank - back]
+            if inPattern, length == other.shape[other.rank - back] { continue }
+            // From the first 1 that stands against a longer axis on, only ones may follow.
+            inPattern = false
+            if length != 1 { return false }
+        }
+        return true
+    }
+}

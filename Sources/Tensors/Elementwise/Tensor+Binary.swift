@@ -105,12 +105,13 @@ extension Tensor {
         }
     }
 
-    /// The powers that NumPy takes without `pow` when the exponent is a number: -1, 0.5, 1, 2.
+    /// The powers that NumPy takes without `pow` when the exponent is a number, -1, 0.5, 1, 2; and 3.
     private func simplePower<T: FloatingElement>(
         _ exponent: T, _: T.Type, in context: EvaluationContext
     ) throws -> Tensor? {
         switch exponent {
         case 2: try Square<T>.map(self, in: context)
+        case 3: try Cube<T>.map(self, in: context)
         case 1: self
         case 0.5: try SquareRoot<T>.map(self, in: context)
         case -1: try Reciprocal<T>.map(self, in: context)

@@ -27,6 +27,10 @@ enum Square<T: Arithmetic>: UnaryKernel {
     @inline(__always) static func apply(_ a: T) -> T { T.times(a, a) }
 }
 
+enum Cube<T: FloatingElement>: UnaryKernel {
+    @inline(__always) static func apply(_ a: T) -> T { T.cubed(a) }
+}
+
 /// max(x, 0); nan stays nan.
 enum Rectify<T: Arithmetic>: UnaryKernel {
     @inline(__always) static func apply(_ a: T) -> T { T.larger(a, T.zero) }

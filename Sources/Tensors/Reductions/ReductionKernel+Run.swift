@@ -14,13 +14,13 @@ private let taskLength = 1 << 16
 private let tileWidth = 512
 
 extension ReductionKernel {
-    /// The contiguous `x`, of type `Input`, reduced along the middle of `layout`.
+    /// The contiguous `x`, of type `Input`, reduced along one group of axes.
     ///
     /// - Parameter counting: the number of elements that means divide by.
     static func reduce(
-        _ x: Tensor, _ layout: ReductionLayout, counting: Int, to shape: Shape,
-        in context: EvaluationContext
+        _ x: Tensor, _ group: ReductionPlan.Group, counting: Int, in context: EvaluationContext
     ) throws -> Tensor {
+        let (layout, shape) = (group.layout, group.shape)
         let storage = try Storage.allocate(byteCount: shape.elementCount * Output.dtype.width, in: context)
         let out = storage.base.bindMemory(to: Output.self, capacity: shape.elementCount)
         let source = x.pointer(Input.self)
@@ -114,6 +114,8 @@ extension ReductionKernel {
         let (count, inner) = (layout.count, layout.inner)
         let tiles = (inner + tileWidth - 1) / tileWidth
         let tasks = layout.outer * tiles
+        // Several short rows are taken as one wide row, and folded in the end.
+        let folds = max(1, min(64 / max(inner, 1), count))
         try parallelFor(tasks, work: tasks == 0 ? 0 : layout.outer * count * inner, in: context) { range in
             try withUnsafeTemporaryAllocation(of: Lane.self, capacity: tileWidth) { lanes in
                 try withUnsafeTemporaryAllocation(of: Total.self, capacity: tileWidth) { totals in
@@ -122,21 +124,38 @@ extension ReductionKernel {
                         let column = task % tiles * tileWidth
                         let width = min(tileWidth, inner - column)
                         let start = source + (task / tiles * count * inner + column)
-                        for j in 0..<width { totals[j] = emptyTotal }
-                        for first in stride(from: 0, to: count, by: 16) {
-                            try context.checkCancellation()
-                            for j in 0..<width { lanes[j] = emptyLane }
-                            for row in first..<min(first + 16, count) {
-                                let elements = start + row * inner
-                                for j in 0..<width { lanes[j] = add(lanes[j], elements[j]) }
-                            }
-                            for j in 0..<width { totals[j] = gather(totals[j], lanes[j]) }
+                        for j in 0..<width * folds { totals[j] = emptyTotal }
+                        try gather(
+                            totals, lanes, start, width: width * folds, rows: count / folds,
+                            step: inner * folds, in: context)
+                        for fold in 1..<folds {
+                            for j in 0..<width { totals[j] = combine(totals[j], totals[fold * width + j]) }
                         }
+                        try gather(
+                            totals, lanes, start + (count - count % folds) * inner, width: width,
+                            rows: count % folds, step: inner, in: context)
                         let target = out + (task / tiles * inner + column)
                         for j in 0..<width { target[j] = finish(totals[j], count: counting) }
                     }
                 }
             }
+        }
+    }
+
+    /// Adds `rows` rows of `width` columns, `step` apart, to their totals.
+    @inline(__always)
+    private static func gather(
+        _ totals: UnsafeMutablePointer<Total>, _ lanes: UnsafeMutablePointer<Lane>,
+        _ start: UnsafePointer<Input>, width: Int, rows: Int, step: Int, in context: EvaluationContext
+    ) throws {
+        for first in stride(from: 0, to: rows, by: 16) {
+            try context.checkCancellation()
+            for j in 0..<width { lanes[j] = emptyLane }
+            for row in first..<min(first + 16, rows) {
+                let elements = start + row * step
+                for j in 0..<width { lanes[j] = add(lanes[j], elements[j]) }
+            }
+            for j in 0..<width { totals[j] = gather(totals[j], lanes[j]) }
         }
     }
 }

@@ -3,35 +3,28 @@ struct ReductionPlan {
     /// Neighbouring axes that are reduced together.
     struct Group {
         let layout: ReductionLayout
-        private let lengths: [Int]
-
-        init(layout: ReductionLayout, lengths: [Int]) {
-            self.layout = layout
-            self.lengths = lengths
-        }
-
-        /// The shape after this step, reduced axes kept with length 1.
-        func shape() throws -> Shape { try Shape(lengths) }
+        /// The shape after this step; the reduced axes are kept with length 1, unless all axes
+        /// are reduced at once.
+        let shape: Shape
     }
 
-    /// The innermost group first. One without axes (reducing single elements) when none is named,
-    /// so that the type is still that of the reduction.
-    private(set) var groups: [Group]
+    /// The innermost group. One of single elements when no axis is named, so that the type is
+    /// still that of the reduction.
+    let first: Group
+    /// The further groups, outwards.
+    let further: [Group]
     /// How many elements become one.
     let count: Int
-    /// The final shape with the reduced axes kept, and without them.
-    let kept: Shape
-    let dropped: Shape
+    /// The final shape.
+    let result: Shape
 
-    init(_ shape: Shape, axes: [Int]?, operation: String) throws {
+    /// - Throws: `TensorError.axisOutOfRange` or `.repeatedAxis`.
+    init(_ shape: Shape, axes: [Int]?, keepDimensions: Bool, operation: String) throws {
         guard let axes else {
-            // All axes are one group.
             count = shape.elementCount
-            kept = shape.rank == 0 ? shape : try Shape([Int](repeating: 1, count: shape.rank))
-            dropped = .scalar
-            groups = [
-                Group(layout: ReductionLayout(outer: 1, count: count, inner: 1), lengths: kept.dimensions)
-            ]
+            result = keepDimensions ? try Shape([Int](repeating: 1, count: shape.rank)) : .scalar
+            first = Group(layout: ReductionLayout(outer: 1, count: count, inner: 1), shape: result)
+            further = []
             return
         }
         let chosen = try shape.axes(axes, operation: operation)
@@ -49,23 +42,16 @@ struct ReductionPlan {
                 outer: lengths[..<start].reduce(1, *), count: lengths[start..<end].reduce(1, *),
                 inner: lengths[end...].reduce(1, *))
             for axis in start..<end { lengths[axis] = 1 }
-            groups.append(Group(layout: layout, lengths: lengths))
+            groups.append(Group(layout: layout, shape: try Shape(lengths)))
             count *= layout.count
             end = start
         }
-        if groups.isEmpty {
-            let layout = ReductionLayout(outer: shape.elementCount, count: 1, inner: 1)
-            groups = [Group(layout: layout, lengths: lengths)]
-        }
-        self.groups = groups
+        let single = ReductionLayout(outer: shape.elementCount, count: 1, inner: 1)
+        first = groups.first ?? Group(layout: single, shape: shape)
+        further = Array(groups.dropFirst())
         self.count = count
-        kept = try Shape(lengths)
-        dropped = try Shape(shape.indices.filter { !chosen.contains($0) }.map { shape[$0] })
-    }
-
-    var withoutLastGroup: ReductionPlan {
-        var plan = self
-        plan.groups.removeLast()
-        return plan
+        result =
+            keepDimensions
+            ? try Shape(lengths) : try Shape(shape.indices.filter { !chosen.contains($0) }.map { shape[$0] })
     }
 }

@@ -3,7 +3,19 @@ public enum ReductionOperation: Sendable, CaseIterable {
     case sum, mean, prod, max, min, `var`, std, all, any
 
     /// The function's name, as it is typed.
-    public var symbol: String { "\(self)" }
+    public var symbol: String {
+        switch self {
+        case .sum: "sum"
+        case .mean: "mean"
+        case .prod: "prod"
+        case .max: "max"
+        case .min: "min"
+        case .var: "var"
+        case .std: "std"
+        case .all: "all"
+        case .any: "any"
+        }
+    }
 }
 
 extension Tensor {
@@ -22,35 +34,51 @@ extension Tensor {
     public func reduced(
         _ operation: ReductionOperation, axes: [Int]?, keepDimensions: Bool, in context: EvaluationContext
     ) throws -> Tensor {
-        let plan = try ReductionPlan(shape, axes: axes, operation: operation.symbol)
-        let result = try reduced(operation, plan, in: context)
-        return try result.reshaped(to: keepDimensions ? plan.kept : plan.dropped, in: context)
+        let plan = try ReductionPlan(
+            shape, axes: axes, keepDimensions: keepDimensions, operation: operation.symbol)
+        if case .var = operation, dtype.isFloating { return try variance(axes, plan, in: context) }
+        if case .std = operation, dtype.isFloating {
+            return try variance(axes, plan, in: context).unary(.sqrt, in: context)
+        }
+        switch (operation, dtype) {
+        case (.mean, .bool), (.mean, .int64), (.var, .bool), (.var, .int64), (.std, .bool), (.std, .int64):
+            return try converted(to: .float64, in: context)
+                .reduced(operation, axes: axes, keepDimensions: keepDimensions, in: context)
+                .converted(to: .float32, in: context)
+        default: return try reduced(operation, plan, in: context)
+        }
     }
 
     /// The square root of the sum of the squares of all elements, 0-d: float64 for float64, else
     /// float32.
     public func norm(in context: EvaluationContext) throws -> Tensor {
-        let x = try flattened(in: context)
-        let plan = try ReductionPlan(x.shape, axes: nil, operation: "norm")
-        let norm: Tensor
+        let plan = try ReductionPlan(shape, axes: nil, keepDimensions: false, operation: "norm")
         switch dtype {
-        case .float32: norm = try x.chain(Norm<Float>.self, Sum<Float>.self, plan, in: context)
-        case .float64: norm = try x.chain(Norm<Double>.self, Sum<Double>.self, plan, in: context)
+        case .float32: return try chain(Norm<Float>.self, Sum<Float>.self, plan, in: context)
+        case .float64: return try chain(Norm<Double>.self, Sum<Double>.self, plan, in: context)
         case .bool, .int64:
-            let wide = try x.converted(to: .float64, in: context).norm(in: context)
+            let wide = try converted(to: .float64, in: context).norm(in: context)
             return try wide.converted(to: .float32, in: context)
         }
-        return try norm.reshaped(to: .scalar, in: context)
     }
 
-    /// Reduced, with the reduced axes kept or not as it falls out.
+    /// The mean of the squared distances from the mean, of floats.
+    private func variance(
+        _ axes: [Int]?, _ plan: ReductionPlan, in context: EvaluationContext
+    ) throws -> Tensor {
+        let mean = try reduced(.mean, axes: axes, keepDimensions: true, in: context)
+        let squares =
+            dtype == .float32
+            ? try SquaredDifference<Float>.map(.tensor(self), .tensor(mean), operation: "var", in: context)
+            : try SquaredDifference<Double>.map(.tensor(self), .tensor(mean), operation: "var", in: context)
+        return try squares.reduced(.mean, plan, in: context)
+    }
+
+    /// The reductions of one pass: all but var and std, and mean of floats.
     private func reduced(
         _ operation: ReductionOperation, _ plan: ReductionPlan, in context: EvaluationContext
     ) throws -> Tensor {
         switch (operation, dtype) {
-        case (.mean, .bool), (.mean, .int64), (.var, .bool), (.var, .int64), (.std, .bool), (.std, .int64):
-            let wide = try converted(to: .float64, in: context).reduced(operation, plan, in: context)
-            return try wide.converted(to: .float32, in: context)
         case (.max, .bool), (.min, .bool):
             if plan.count == 0 {
                 throw TensorError.emptyReduction(operation: operation.symbol, shape)
@@ -62,6 +90,9 @@ extension Tensor {
         case (.all, .bool): return try chain(AllTrue<Bool>.self, AllTrue<Bool>.self, plan, in: context)
         case (.any, .bool): return try chain(AnyTrue<Bool>.self, AnyTrue<Bool>.self, plan, in: context)
         case (.sum, .int64): return try chain(SumInteger.self, SumInteger.self, plan, in: context)
+        // The callers have converted what is averaged.
+        case (.mean, .bool), (.var, .bool), (.std, .bool), (.mean, .int64), (.var, .int64), (.std, .int64):
+            throw TensorError.unsupportedDType(dtype, operation: operation.symbol)
         case (_, .int64): return try ordered(operation, Int.self, plan, in: context)
         case (_, .float32): return try floats(operation, Float.self, plan, in: context)
         case (_, .float64): return try floats(operation, Double.self, plan, in: context)
@@ -73,14 +104,8 @@ extension Tensor {
     ) throws -> Tensor {
         switch operation {
         case .sum: return try chain(Sum<T>.self, Sum<T>.self, plan, in: context)
-        case .mean: return try chain(Sum<T>.self, Sum<T>.self, last: Mean<T>.self, plan, in: context)
-        case .std: return try SquareRoot<T>.map(floats(.var, T.self, plan, in: context), in: context)
-        case .var:
-            let mean = try floats(.mean, T.self, plan, in: context).reshaped(to: plan.kept, in: context)
-            let squares = try SquaredDifference<T>.map(
-                .tensor(self), .tensor(mean), operation: operation.symbol, in: context)
-            return try squares.floats(.mean, T.self, plan, in: context)
-        case .prod, .max, .min, .all, .any: return try ordered(operation, T.self, plan, in: context)
+        case .mean: return try chain(Sum<T>.self, last: Mean<T>.self, plan, in: context)
+        default: return try ordered(operation, T.self, plan, in: context)
         }
     }
 
@@ -102,28 +127,29 @@ extension Tensor {
     }
 
     /// Reduces one group of neighbouring axes after the other, the innermost first: by `First` the
-    /// elements, by `Next` what came of them.
+    /// elements, by `Next` what came of them. In the second form `Last` takes the last group.
     private func chain<First: ReductionKernel, Next: ReductionKernel>(
         _ first: First.Type, _ next: Next.Type, _ plan: ReductionPlan, in context: EvaluationContext
     ) throws -> Tensor {
-        var x = try contiguous(in: context)
-        for (index, group) in plan.groups.enumerated() {
-            let shape = try group.shape()
-            x = index == 0
-                ? try First.reduce(x, group.layout, counting: plan.count, to: shape, in: context)
-                : try Next.reduce(x, group.layout, counting: plan.count, to: shape, in: context)
-        }
-        return x
+        var x = try First.reduce(contiguous(in: context), plan.first, counting: plan.count, in: context)
+        for group in plan.further { x = try Next.reduce(x, group, counting: plan.count, in: context) }
+        return try x.reshaped(to: plan.result, in: context)
     }
 
-    /// The same, with a kernel for the last group that divides by the number of elements.
-    private func chain<First: ReductionKernel, Next: ReductionKernel, Last: ReductionKernel>(
-        _ first: First.Type, _ next: Next.Type, last: Last.Type, _ plan: ReductionPlan,
-        in context: EvaluationContext
+    private func chain<Next: ReductionKernel, Last: ReductionKernel>(
+        _ next: Next.Type, last: Last.Type, _ plan: ReductionPlan, in context: EvaluationContext
     ) throws -> Tensor {
-        guard let group = plan.groups.last else { return self }
-        let x = try chain(first, next, plan.withoutLastGroup, in: context)
-        return try Last.reduce(x, group.layout, counting: plan.count, to: group.shape(), in: context)
+        var x = try contiguous(in: context)
+        guard let final = plan.further.last else {
+            return try Last.reduce(x, plan.first, counting: plan.count, in: context)
+                .reshaped(to: plan.result, in: context)
+        }
+        x = try Next.reduce(x, plan.first, counting: plan.count, in: context)
+        for group in plan.further.dropLast() {
+            x = try Next.reduce(x, group, counting: plan.count, in: context)
+        }
+        return try Last.reduce(x, final, counting: plan.count, in: context)
+            .reshaped(to: plan.result, in: context)
     }
 }
 
