@@ -56,7 +56,9 @@ extension TensorError {
             let (back, x, y) = clash(a, b)
             return (
                 "shapes \(a) and \(b) do not go together in `\(operation)`: counted from the right, axis \(back) has \(x) and \(y)",
-                "lengths must be equal or 1; reshape or unsqueeze puts an axis of 1 where one is missing")
+                b.rank == 1 && a.rank == 2 && b[0] == a[0]
+                    ? "one number for each row is a column: y[:, none] has shape (\(b[0]), 1)"
+                    : "lengths must be equal or 1; reshape or unsqueeze puts an axis of 1 where one is missing")
         case .broadcastTo(let shape, let target):
             return (
                 "shape \(shape) does not stretch to \(target)",
@@ -126,7 +128,7 @@ extension TensorError {
                 "strides are in elements, one for each axis of the new shape")
         case .addressOutside(let address, let count):
             return (
-                "this would read element \(address), but x has elements 0…\(count - 1)",
+                "this would read element \(address), but x has \(count == 0 ? "none" : "elements 0…\(count - 1)")",
                 "the addresses go from offset + Σ (length - 1)·stride over the negative strides to the same over the positive ones")
         case .windowTooLarge(let kernel, let dilation, let length, let axis):
             let span = dilation == 1 ? "\(kernel)" : "(\(kernel) - 1)·\(dilation) + 1 = \(reach(kernel, dilation))"
@@ -257,6 +259,8 @@ extension TensorError {
             case (.float32, "&"), (.float32, "|"), (.float32, "^"), (.float32, "~"),
                 (.float64, "&"), (.float64, "|"), (.float64, "^"), (.float64, "~"):
                 "bits are for bool and int64: compare first, (x > 0) & (y > 0), or convert with int64(x)"
+            case (_, "rand"), (_, "randn"): "randint(low, high, …) draws integers"
+            case (_, "arange"), (_, "range"): "bool(x) converts afterwards"
             default: dtype.isFloating ? "int64(x) converts" : "float32(x) converts"
             }
         return ("`\(operation)` is not for \(dtype.name)", help)
@@ -275,7 +279,8 @@ extension TensorError {
         let equation =
             value.overflow ? "" : known.count > 1 ? ": \(product) = \(value.product)" : ""
         if open == 1 {
-            return ("\(count) elements do not divide by the lengths of \(tuple(target))\(equation)", nil)
+            let rest = value.overflow || value.product <= 0 ? "" : " would need \(count)/\(value.product)"
+            return ("no length in the place of -1 gives \(count) elements: \(tuple(target))\(rest)", nil)
         }
         return (
             "shape \(shape) has \(counted(count, "element", "elements")), \(tuple(target)) does not\(equation)",

@@ -46,14 +46,14 @@ extension Tensor {
     private func padded(
         _ widths: [(Int, Int)], to target: Shape, _ mode: PadMode, in context: EvaluationContext
     ) throws -> Tensor {
-        // Where along each axis a cell's element lies, in elements of the storage.
-        let places = (0..<rank).map { axis in
-            (0..<target[axis]).map {
-                mode.source(of: $0 - widths[axis].0, length: shape[axis]) * strides[axis]
-            }
-        }
         return try assembled(target, in: context) { canvas in
             if target.elementCount == 0 { return }
+            // Where along each axis a cell's element lies, in elements of the storage.
+            let places = (0..<rank).map { axis in
+                (0..<target[axis]).map {
+                    mode.source(of: $0 - widths[axis].0, length: shape[axis]) * strides[axis]
+                }
+            }
             try withExtendedLifetime(storage) {
                 switch dtype.width {
                 case 1: try gather(places, target, canvas, as: UInt8.self)
