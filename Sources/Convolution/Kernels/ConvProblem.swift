@@ -57,6 +57,16 @@ struct ConvProblem {
             return place / stride
         }
 
+        /// The taps that read a cell of the input at output `position`: exact, so that a kernel far
+        /// larger than the input costs nothing.
+        @inline(__always)
+        func taps(at position: Int) -> Range<Int> {
+            let start = position * stride - low
+            let first = start >= 0 ? 0 : (-start + dilation - 1) / dilation
+            let end = min(kernel, start >= readable ? 0 : (readable - 1 - start) / dilation + 1)
+            return first < end ? first..<end : 0..<0
+        }
+
         /// Whether output o reads input o alone.
         var isIdentity: Bool { kernel == 1 && stride == 1 && low == 0 && input == output }
     }
@@ -66,12 +76,22 @@ struct ConvProblem {
     var kernelCount: Int { z.kernel * y.kernel * x.kernel }
     /// Rows of the column matrix of one group: C·K.
     var columnLength: Int { channels * kernelCount }
+    /// Whether the outermost axis does nothing: the problem is 1-D or 2-D. (An axis of length 1 may
+    /// still be padded, and read nothing but padding.)
+    var isFlat: Bool { z.kernel == 1 && z.input == 1 && z.output == 1 && z.low == 0 }
     /// Whether the columns are the input as it lies.
     var isPointwise: Bool { z.isIdentity && y.isIdentity && x.isIdentity }
     /// Multiply-adds; saturates.
     var work: Int {
         let exact = Double(batch) * Double(groups) * Double(filters) * Double(columnLength)
             * Double(outputCount)
+        return Int(min(exact, 1e18))
+    }
+
+    /// The cost of moving windows over every channel; saturates.
+    var windowWork: Int {
+        let exact = Double(batch) * Double(channels) * Double(outputCount) * Double(z.kernel)
+            * Double(y.kernel) * Double(x.kernel)
         return Int(min(exact, 1e18))
     }
 

@@ -28,22 +28,19 @@ enum Direct<T: ConvElement> {
                 (out + part.lowerBound).update(repeating: bias?[filter] ?? .zero, count: part.count)
                 for c in 0..<p.channels {
                     let image = x + (first * p.channels + c) * p.inputCount
-                    var cell = w + (filter * p.channels + c) * p.kernelCount
-                    for tz in 0..<p.z.kernel {
-                        let iz = p.z.cell(oz, tz)
-                        for ty in 0..<p.y.kernel {
-                            let iy = p.y.cell(oy, ty)
-                            if iz >= 0, iz < p.z.input, iy >= 0, iy < p.y.input {
-                                let line = image + (iz * p.y.input + iy) * p.x.input
-                                for tx in 0..<p.x.kernel {
-                                    let outputs = p.x.outputs(of: tx).clamped(to: part)
-                                    try poll.spend(outputs.count)
-                                    add(
-                                        cell[tx], line, p.x.cell(outputs.lowerBound, tx),
-                                        p.x.stride, out, outputs)
-                                }
+                    let cells = w + (filter * p.channels + c) * p.kernelCount
+                    for tz in p.z.taps(at: oz) {
+                        for ty in p.y.taps(at: oy) {
+                            let line = image
+                                + (p.z.cell(oz, tz) * p.y.input + p.y.cell(oy, ty)) * p.x.input
+                            let cell = cells + (tz * p.y.kernel + ty) * p.x.kernel
+                            for tx in 0..<p.x.kernel {
+                                let outputs = p.x.outputs(of: tx).clamped(to: part)
+                                try poll.spend(outputs.count)
+                                add(
+                                    cell[tx], line, p.x.cell(outputs.lowerBound, tx), p.x.stride, out,
+                                    outputs)
                             }
-                            cell += p.x.kernel
                         }
                     }
                 }

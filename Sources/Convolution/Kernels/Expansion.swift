@@ -21,7 +21,7 @@ struct Expansion {
     /// - Throws: `TensorError.memoryLimit` when the result would not fit.
     init(_ geometry: ConvGeometry, width: Int, in context: EvaluationContext) throws {
         let missing = 3 - geometry.axes.count
-        var total = geometry.batch * geometry.channels * width
+        var total = max(geometry.batch * geometry.channels, 1) * width
         for axis in geometry.axes {
             let (bytes, overflow) = total.multipliedReportingOverflow(by: max(axis.padded, 1))
             if overflow { throw ConvError.tooLarge(operation: "conv") }

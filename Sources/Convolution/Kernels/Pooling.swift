@@ -9,8 +9,7 @@ enum Pooling<T: ConvElement> {
         _ body: (_ row: Int, _ plane: Int, _ oz: Int, _ oy: Int, inout Poll) throws -> Void
     ) throws {
         let rows = p.batch * p.channels * p.z.output * p.y.output
-        let work = rows * p.x.output * p.kernelCount
-        try parallelFor(rows, work: work, in: context) { range in
+        try parallelFor(rows, work: p.windowWork, in: context) { range in
             var poll = Poll(context)
             for row in range {
                 let (plane, oz, oy) = split(row, p.z.output, p.y.output)
@@ -26,12 +25,10 @@ enum Pooling<T: ConvElement> {
         _ p: ConvProblem, _ oz: Int, _ oy: Int, _ poll: inout Poll,
         _ body: (_ offset: Int, _ outputs: Range<Int>) -> Void
     ) throws {
-        for tz in 0..<p.z.kernel {
+        for tz in p.z.taps(at: oz) {
             let iz = p.z.cell(oz, tz)
-            guard iz >= 0, iz < p.z.readable else { continue }
-            for ty in 0..<p.y.kernel {
+            for ty in p.y.taps(at: oy) {
                 let iy = p.y.cell(oy, ty)
-                guard iy >= 0, iy < p.y.readable else { continue }
                 let line = (iz * p.y.input + iy) * p.x.input
                 for tx in 0..<p.x.kernel {
                     let outputs = p.x.outputs(of: tx)
@@ -51,7 +48,7 @@ enum Pooling<T: ConvElement> {
         in context: EvaluationContext
     ) throws {
         let rows = p.batch * p.channels * p.z.output * p.y.output
-        try parallelFor(rows, work: rows * p.x.output * p.kernelCount, in: context) { range in
+        try parallelFor(rows, work: p.windowWork, in: context) { range in
             try withScratch(p.x.input, of: T.self, in: context) { column in
                 var poll = Poll(context)
                 for row in range {
@@ -59,12 +56,10 @@ enum Pooling<T: ConvElement> {
                     let out = y + row * p.x.output
                     out.update(repeating: T.lowest, count: p.x.output)
                     var isFirst = true
-                    for tz in 0..<p.z.kernel {
+                    for tz in p.z.taps(at: oz) {
                         let iz = p.z.cell(oz, tz)
-                        guard iz >= 0, iz < p.z.readable else { continue }
-                        for ty in 0..<p.y.kernel {
+                        for ty in p.y.taps(at: oy) {
                             let iy = p.y.cell(oy, ty)
-                            guard iy >= 0, iy < p.y.readable else { continue }
                             try poll.spend(p.x.input)
                             let line = x + (plane * p.inputCount + (iz * p.y.input + iy) * p.x.input)
                             if isFirst {
@@ -150,8 +145,7 @@ enum Pooling<T: ConvElement> {
         _ p: ConvProblem, dy: UnsafePointer<T>, dx: UnsafeMutablePointer<T>,
         in context: EvaluationContext
     ) throws {
-        let work = p.batch * p.channels * p.outputCount * p.kernelCount
-        try parallelFor(p.batch * p.channels, work: work, in: context) { range in
+        try parallelFor(p.batch * p.channels, work: p.windowWork, in: context) { range in
             var poll = Poll(context)
             for plane in range {
                 let target = dx + plane * p.inputCount

@@ -3,7 +3,7 @@ import Tensors
 extension ConvProblem {
     /// Whether the row kernel serves: 1-D or 2-D, lines that fit in cache.
     var fitsRows: Bool {
-        z.kernel == 1 && z.input == 1 && z.output == 1
+        isFlat
             && Double(channels) * Double(extent(y)) * Double(extent(x) + x.output * x.stride) <= 131_072
     }
 

@@ -88,7 +88,7 @@ enum Winograd4: WinogradTransform {
 extension ConvProblem {
     /// Why Winograd's algorithms do not serve this problem; nil when they do.
     var unfitForWinograd: String? {
-        if z.kernel != 1 || z.input != 1 || z.output != 1 { return "it is for two dimensions" }
+        if !isFlat { return "it is for two dimensions" }
         if y.kernel != 3 || x.kernel != 3 { return "it is for 3×3 kernels, this one is \(y.kernel)×\(x.kernel)" }
         if y.stride != 1 || x.stride != 1 { return "it is for stride 1" }
         if y.dilation != 1 || x.dilation != 1 { return "it is for kernels without dilation" }

@@ -6,8 +6,8 @@ extension ConvGeometry {
     ///
     /// - Throws: `TensorError` for memory.
     public func overlapCounts(in context: EvaluationContext) throws -> Tensor {
-        let counts = lineCounts()
-        return try Tensor.build(try Shape(axes.map(\.input)), of: Float.self, in: context) { out in
+        try Tensor.build(try Shape(axes.map(\.input)), of: Float.self, in: context) { out in
+            let counts = try lineCounts(context)
             var index = 0
             for z in counts.z {
                 for y in counts.y {
@@ -22,18 +22,20 @@ extension ConvGeometry {
     }
 
     /// The counts along each axis, whose products are the counts of a cell.
-    private func lineCounts() -> (z: [Int], y: [Int], x: [Int]) {
+    private func lineCounts(_ context: EvaluationContext) throws -> (z: [Int], y: [Int], x: [Int]) {
         let problem = ConvProblem(self)
-        func count(_ line: ConvProblem.Line) -> [Int] {
+        var poll = Poll(context)
+        func count(_ line: ConvProblem.Line) throws -> [Int] {
             var counts = Array(repeating: 0, count: line.input)
             for tap in 0..<line.kernel {
+                try poll.spend(line.output)
                 for position in line.outputs(of: tap, reading: 0..<line.input) {
                     counts[line.cell(position, tap)] += 1
                 }
             }
             return counts
         }
-        return (count(problem.z), count(problem.y), count(problem.x))
+        return (try count(problem.z), try count(problem.y), try count(problem.x))
     }
 
     /// `sums`, an image of the input's shape, divided by the counts; 0 where nothing lands.
@@ -50,7 +52,8 @@ extension ConvGeometry {
     private func averaged<T: ConvElement & BinaryFloatingPoint>(
         _: T.Type, _ sums: Tensor, _ context: EvaluationContext
     ) throws -> Tensor {
-        let counts = lineCounts()
+        if sums.elementCount == 0 { return sums }
+        let counts = try lineCounts(context)
         let lines = counts.z.count * counts.y.count
         let length = counts.x.count
         return try sums.withElements(T.self) { sums in

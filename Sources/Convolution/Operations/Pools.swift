@@ -174,11 +174,12 @@ private func means<T: ConvElement & BinaryFloatingPoint>(
     _: T.Type, _ x: Tensor, _ geometry: ConvGeometry, _ countPad: Bool, _ context: EvaluationContext
 ) throws -> Tensor {
     let image = try x.converted(to: T.dtype, in: context).contiguous(in: context)
-    let counts = WindowCounts(geometry, countPad: countPad)
     return try image.withElements(T.self) { image in
         try Tensor.build(geometry.outputShape, of: T.self, in: context) { out in
-            guard let x = image.baseAddress, let y = out.baseAddress else { return }
+            guard let x = image.baseAddress, let y = out.baseAddress, !out.isEmpty else { return }
             let p = ConvProblem(geometry)
+            // Counted only once the result is known to fit.
+            let counts = WindowCounts(geometry, countPad: countPad)
             try Pooling.sums(p, x: x, y: y, in: context)
             try counts.divide(y, to: y, planes: p.batch * p.channels, context)
         }
@@ -191,11 +192,12 @@ private func spread<T: ConvElement & BinaryFloatingPoint>(
     _ context: EvaluationContext
 ) throws -> Tensor {
     let gradient = try dy.converted(to: T.dtype, in: context).contiguous(in: context)
-    let counts = WindowCounts(geometry, countPad: countPad)
     return try gradient.withElements(T.self) { gradient in
         try Tensor.build(geometry.inputShape, of: T.self, in: context) { out in
             guard let dy = gradient.baseAddress, let dx = out.baseAddress else { return }
             let p = ConvProblem(geometry)
+            if gradient.isEmpty { return out.update(repeating: 0) }
+            let counts = WindowCounts(geometry, countPad: countPad)
             try withScratch(gradient.count, of: T.self, in: context) { shares in
                 try counts.divide(dy, to: shares, planes: p.batch * p.channels, context)
                 try Pooling.spread(p, dy: shares, dx: dx, in: context)
