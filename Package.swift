@@ -39,7 +39,8 @@ let package = Package(
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "ConvolutionTests", dependencies: ["Convolution", "Tensors"]),
+            name: "ConvolutionTests", dependencies: ["Convolution", "Tensors"],
+            resources: [.copy("Fixtures")]),
         .testTarget(
             name: "LanguageTests", dependencies: ["Autodiff", "Language", "Tensors"], resources: [.copy("Fixtures")]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),

@@ -1,0 +1,161 @@
+import Tensors
+import Testing
+
+@testable import Convolution
+
+/// Every fast kernel against the loops, writing into buffers full of poison.
+///
+/// The elements are small whole numbers, so the answers must be equal, not close.
+@Suite(.serialized)
+struct KernelTests {
+    /// Runs `body` with a buffer of poison and checks that it wrote `count` elements and no other.
+    private func poisoned<T: ConvElement>(
+        _ count: Int, _ poison: T, _ body: (UnsafeMutablePointer<T>) throws -> Void
+    ) throws -> [T] {
+        let guardCells = 32
+        let buffer = UnsafeMutablePointer<T>.allocate(capacity: count + 2 * guardCells)
+        defer { buffer.deallocate() }
+        buffer.initialize(repeating: poison, count: count + 2 * guardCells)
+        try body(buffer + guardCells)
+        for i in 0..<guardCells {
+            #expect(same(buffer[i], poison) && same(buffer[count + guardCells + i], poison))
+        }
+        return (0..<count).map { buffer[guardCells + $0] }
+    }
+
+    private func same<T: ConvElement>(_ a: T, _ b: T) -> Bool { a == b || a != a && b != b }
+
+    private func compare<T: ConvElement>(_: T.Type, dtype: DType, poison: T, seed: UInt64, rounds: Int) throws {
+        var choices = Choices(seed: seed)
+        let context = Make.context
+        for _ in 0..<rounds {
+            let (x, w, options) = choices.conv(zeroPadding: true)
+            let geometry = try ConvGeometry.conv(x: Shape(x), w: Shape(w), options)
+            let p = ConvProblem(geometry)
+            let (image, weight) = (try choices.tensor(x, dtype), try choices.tensor(w, dtype))
+            let gradient = try choices.tensor(geometry.outputShape.dimensions, dtype)
+            let bias = try choices.tensor([w[0]], dtype)
+            try image.withElements(T.self) { image in
+                try weight.withElements(T.self) { weight in
+                    try gradient.withElements(T.self) { gradient in
+                        try bias.withElements(T.self) { bias in
+                            guard let x = image.baseAddress, let w = weight.baseAddress,
+                                let dy = gradient.baseAddress, let b = bias.baseAddress
+                            else { return }
+                            let bias = choices.chance(50) ? b : nil
+                            try forward(p, x, w, bias, gradient.count, poison, context, "\(geometry)")
+                            try gradients(
+                                p, x, w, dy, (image.count, weight.count), poison, context, "\(geometry)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func forward<T: ConvElement>(
+        _ p: ConvProblem, _ x: UnsafePointer<T>, _ w: UnsafePointer<T>, _ bias: UnsafePointer<T>?,
+        _ count: Int, _ poison: T, _ context: EvaluationContext, _ what: String
+    ) throws {
+        let expected = try poisoned(count, poison) {
+            try Direct.forward(p, x: x, w: w, bias: bias, y: $0, in: context)
+        }
+        var kernels: [ConvProblem.Kernel] = [.columns, .matrix]
+        if T.dtype != .int64, p.fitsRows { kernels.append(.rows) }
+        if T.dtype != .int64, p.unfitForWinograd == nil { kernels.append(.winograd) }
+        for kernel in kernels {
+            let found = try poisoned(count, poison) {
+                try p.forward(kernel, byName: true, x: x, w: w, bias: bias, y: $0, in: context)
+            }
+            #expect(found == expected, "\(kernel) \(what)")
+        }
+    }
+
+    private func gradients<T: ConvElement>(
+        _ p: ConvProblem, _ x: UnsafePointer<T>, _ w: UnsafePointer<T>, _ dy: UnsafePointer<T>,
+        _ counts: (x: Int, w: Int), _ poison: T, _ context: EvaluationContext, _ what: String
+    ) throws {
+        let dx = try poisoned(counts.x, poison) {
+            try Direct.inputGradient(p, dy: dy, w: w, dx: $0, in: context)
+        }
+        for (kernel, byName) in [(ConvProblem.Kernel.columns, true), (.matrix, true), (.columns, false)] {
+            let found = try poisoned(counts.x, poison) {
+                try p.inputGradient(kernel, byName: byName, dy: dy, w: w, dx: $0, in: context)
+            }
+            #expect(found == dx, "dx \(kernel) \(what)")
+        }
+        let dw = try poisoned(counts.w, poison) {
+            try Direct.weightGradient(p, x: x, dy: dy, dw: $0, in: context)
+        }
+        let found = try poisoned(counts.w, poison) {
+            try ColumnProduct.weightGradient(p, x: x, dy: dy, dw: $0, in: context)
+        }
+        #expect(found == dw, "dw \(what)")
+    }
+
+    @Test(arguments: [EngineSet.none, .all])
+    func fastKernelsEqualTheLoops(engines: EngineSet) throws {
+        let before = Engines.allowed
+        Engines.allowed = engines
+        defer { Engines.allowed = before }
+        try compare(Float.self, dtype: .float32, poison: .nan, seed: 1, rounds: 250)
+        try compare(Double.self, dtype: .float64, poison: .nan, seed: 2, rounds: 100)
+        try compare(Int.self, dtype: .int64, poison: Int.min / 3, seed: 3, rounds: 100)
+    }
+
+    /// 3×3 with stride 1: what Winograd's algorithms are for, over all remainders of tiles.
+    @Test func winogradAtEverySize() throws {
+        var choices = Choices(seed: 4)
+        for height in 1...9 {
+            for width in [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33] {
+                let x = try choices.tensor([2, 4, height, width])
+                let w = try choices.tensor([6, 2, 3, 3])
+                var options = ConvOptions()
+                (options.pad, options.groups, options.algorithm) = (.all(1), 2, .direct)
+                let expected = try conv(x, w, bias: nil, options, in: Make.context).floats()
+                options.algorithm = .winograd
+                #expect(try conv(x, w, bias: nil, options, in: Make.context).floats() == expected)
+                options.algorithm = .winograd4
+                let close = try conv(x, w, bias: nil, options, in: Make.context).floats()
+                for (a, b) in zip(close, expected) { #expect(abs(a - b) < 1e-3) }
+            }
+        }
+    }
+
+    /// Whole numbers stay whole, also where a quarter of a sum no longer fits in 24 bits.
+    @Test func autoIsExactOnWholeNumbers() throws {
+        var choices = Choices(seed: 5)
+        for scale in [1, 16, 255] {
+            let context = Make.context
+            let scaled = try choices.tensor([1, 32, 30, 30]).floats().map { $0 * Float(scale) }
+            let x = try Make.floats([1, 32, 30, 30], scaled)
+            let w = try choices.tensor([32, 32, 3, 3])
+            let exact = try conv(
+                x.converted(to: .int64, in: context), w.converted(to: .int64, in: context), bias: nil,
+                ConvOptions(), in: context)
+            let found = try conv(x, w, bias: nil, ConvOptions(), in: context)
+            #expect(try found.elements(Int.self, in: context) == exact.elements(Int.self, in: context))
+        }
+    }
+
+    /// Accuracy on numbers that are not whole, against float64.
+    @Test(arguments: [ConvAlgorithm.auto, .direct, .im2col, .winograd])
+    func float32IsAsGoodAsItsDigits(algorithm: ConvAlgorithm) throws {
+        var choices = Choices(seed: 6)
+        func fractions(_ shape: [Int]) throws -> Tensor {
+            let count = shape.reduce(1, *)
+            return try Make.floats(shape, (0..<count).map { _ in Float(choices.int(-1000...1000)) / 777 })
+        }
+        let (x, w) = (try fractions([1, 48, 20, 20]), try fractions([40, 48, 3, 3]))
+        var options = ConvOptions()
+        options.algorithm = .direct
+        let context = Make.context
+        let exact = try conv(
+            x.converted(to: .float64, in: context), w.converted(to: .float64, in: context), bias: nil,
+            options, in: context
+        ).elements(Double.self, in: context)
+        options.algorithm = algorithm
+        let found = try conv(x, w, bias: nil, options, in: context).floats()
+        for (a, b) in zip(found, exact) { #expect(abs(Double(a) - b) < 2e-4) }
+    }
+}
