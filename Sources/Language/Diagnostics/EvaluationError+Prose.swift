@@ -63,7 +63,7 @@ extension EvaluationError.Kind {
         case .unknownKeyword(let function, let signature, let keyword, let similar):
             return (
                 "\(function) has no parameter \(keyword)",
-                similar.isEmpty ? "its signature is \(signature)" : "did you mean \(list(similar))?  \(signature)"
+                similar.isEmpty ? "its signature is \(signature)" : "did you mean \(list(similar))?"
             )
         case .argumentTwice(let function, let parameter): return ("\(function) was given \(parameter) twice", nil)
         case .argument(let function, let parameter, let expected, let got, let help):

@@ -8,7 +8,7 @@ extension SessionCommands {
         if name.hasSuffix("()") { name.removeLast(2) }
         if name.isEmpty { return call.show(overview(width: call.session.width)) }
         let word = name.hasPrefix(":") ? String(name.dropFirst()) : name
-        if !name.hasPrefix(":"), let builtin = Builtins.named(word) { return call.show(page(builtin)) }
+        if !name.hasPrefix(":"), let builtin = Builtins.named(word) { return call.show(page(builtin, width: call.session.width)) }
         if let command = named(word) { return call.show("\(command.usage)\n  \(command.summary)") }
         if let value = call.interpreter.value(of: word) {
             return call.show(describe(word, value))
@@ -21,13 +21,23 @@ extension SessionCommands {
     }
 
     /// What `:help conv` shows.
-    static func page(_ builtin: Builtin) -> String {
-        var parts = ["\(builtin.signature)\n  \(builtin.summary)"]
+    static func page(_ builtin: Builtin, width: Int) -> String {
+        var parts = ["\(signature(of: builtin, width: width))\n  \(builtin.summary)"]
         if !builtin.details.isEmpty { parts.append(indented(builtin.details)) }
         let aliases = builtin.parameters.flatMap { parameter in parameter.aliases.map { "\($0)= is \(parameter.name)=" } }
         if !aliases.isEmpty { parts.append("  also: " + aliases.joined(separator: ", ")) }
         parts.append(indented(builtin.examples))
         return parts.joined(separator: "\n\n")
+    }
+
+    /// A signature that is too long goes on under its first parameter.
+    private static func signature(of builtin: Builtin, width: Int) -> String {
+        if builtin.signature.count < width { return builtin.signature }
+        let indent = String(repeating: " ", count: builtin.name.count + 1)
+        let inner = builtin.signature.dropFirst(builtin.name.count + 1)
+        let parameters = inner.split(separator: " ").map(String.init)
+        let lines = wrapped(parameters, width: width - indent.count + 2).map { $0.dropFirst(2) }
+        return "\(builtin.name)(" + lines.joined(separator: "\n" + indent)
     }
 
     private static func indented(_ text: String) -> String {

@@ -84,7 +84,8 @@ final class Front {
 
     /// Runs `body` on the worker; Ctrl-C stops the session's evaluation and what is being written.
     func evaluate<R>(for session: Session, _ console: Console, _ body: () -> R) -> Worker.Outcome<R> {
-        worker.run {
+        session.width = console.width
+        return worker.run {
             session.interrupt()
             console.cutShort()
         } _: {

@@ -77,6 +77,7 @@ final class Conversation {
         var effects: [Output.Effect] = []
         var hasReported = false
         console.resume()
+        session.width = console.width
         let outcome = worker.run {
             session.interrupt()
             console.cutShort()
