@@ -63,4 +63,31 @@ struct CancellationTests {
         let overrun = try overrun { _ = try convolve(a, a, mode: .full, in: $0) }
         #expect(try #require(overrun) < Self.limit)
     }
+
+    @Test func gradientsStop() throws {
+        let x = try Make.counting([8, 128, 96, 96])
+        let w = try Make.counting([512, 128, 3, 3])
+        let dy = try Make.counting([8, 512, 94, 94])
+        let dx = try overrun {
+            _ = try convInputGradient(dy, w, size: [96, 96], ConvOptions(), in: $0)
+        }
+        #expect(try #require(dx) < Self.limit)
+        let dw = try overrun {
+            _ = try convWeightGradient(x, dy, size: [3, 3], ConvOptions(), in: $0)
+        }
+        #expect(try #require(dw) < Self.limit)
+    }
+
+    @Test func wideKernelsAndWindowsStop() throws {
+        let x = try Make.counting([4, 32, 300, 300])
+        var window = WindowOptions()
+        (window.stride, window.pad) = (.all(1), .all(100))
+        let pool = try overrun { _ = try maxPool(x, kernel: [201, 201], window, ceil: false, in: $0) }
+        #expect(try #require(pool) < Self.limit)
+        var options = ConvOptions()
+        (options.groups, options.pad) = (32, .all(40))
+        let w = try Make.counting([32, 1, 81, 81])
+        let depthwise = try overrun { _ = try conv(x, w, bias: nil, options, in: $0) }
+        #expect(try #require(depthwise) < Self.limit)
+    }
 }
