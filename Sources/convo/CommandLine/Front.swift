@@ -58,24 +58,32 @@ final class Front {
 
     // MARK: Inputs
 
-    /// Evaluates one input on the worker and shows what it brings. Exits when a signal says so, and
-    /// after an error unless errors are to be survived.
+    /// Evaluates inputs in order and shows what they bring; all in one run of the worker, since
+    /// handing over from thread to thread costs more than a small statement. Exits when a signal says
+    /// so, and after an error unless errors are to be survived.
     ///
-    /// - Returns: whether it asked to quit.
+    /// - Returns: whether one asked to quit.
     @discardableResult
-    func submit(_ input: String, to session: Session) throws -> Bool {
-        var quits = false
+    func submit(_ inputs: some Sequence<ScriptInput>, of file: String, to session: Session) throws -> Bool {
+        var (quits, failures) = (false, 0)
+        place.file = file
+        defer { place.file = nil }
         let outcome = evaluate(for: session, console) {
-            session.submit(input) { output in
-                switch output {
-                case .effect(.quit): quits = true
-                case .diagnostic(let diagnostic, _) where diagnostic.severity == .note && shared.quiet: break
-                default: console.show(output)
+            for input in inputs {
+                place.input = input
+                let isGood = session.submit(input.text) { output in
+                    switch output {
+                    case .effect(.quit): quits = true
+                    case .diagnostic(let diagnostic, _) where diagnostic.severity == .note && shared.quiet: break
+                    default: console.show(output)
+                    }
                 }
+                if !isGood { failures += 1 }
+                if quits || (!isGood && (!shared.keepGoing || session.isInterrupted)) || console.isClosed { break }
             }
         }
         try leaveIfTold(outcome)
-        if !outcome.value {
+        if failures > 0 {
             fail()
             if !shared.keepGoing { try finish() }
         }
@@ -105,26 +113,16 @@ final class Front {
         throw ExitCode(code)
     }
 
-    /// Runs inputs in order, until one asks to quit.
-    func run(_ inputs: [ScriptInput], of file: String, in session: Session) throws {
-        place.file = file
-        defer { place.file = nil }
-        for input in inputs {
-            place.input = input
-            if try submit(input.text, to: session) { break }
-        }
-    }
-
     // MARK: What to run
 
     func runExpression(_ text: String) throws {
-        try run(ScriptInput.inputs(of: text), of: "-e", in: scriptSession)
+        try submit(ScriptInput.inputs(of: text), of: "-e", to: scriptSession)
     }
 
     func runFile(_ path: String) throws {
         if path == "-" { return try runInput() }
         guard let text = read(path) else { return }
-        try run(ScriptInput.inputs(of: text, path: path), of: path, in: makeSession(echoes: false))
+        try submit(ScriptInput.inputs(of: text, path: path), of: path, to: makeSession(echoes: false))
     }
 
     /// Runs stdin as it comes.
@@ -146,9 +144,7 @@ final class Front {
     }
 
     private func quits(_ input: ScriptInput, in session: Session) throws -> Bool {
-        place.file = "<stdin>"
-        place.input = input
-        let quits = try submit(input.text, to: session)
+        let quits = try submit(CollectionOfOne(input), of: "<stdin>", to: session)
         console.flush()
         return quits
     }
@@ -190,6 +186,6 @@ final class Front {
         let echoes = session.echoes
         session.echoes = false
         defer { session.echoes = echoes }
-        try run(ScriptInput.inputs(of: text, path: path), of: path, in: session)
+        try submit(ScriptInput.inputs(of: text, path: path), of: path, to: session)
     }
 }
