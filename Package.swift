@@ -19,7 +19,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "Tensors", swiftSettings: kernels),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
+        .target(name: "Tensors", dependencies: ["CPNG"], swiftSettings: kernels),
         .target(name: "Convolution", dependencies: ["Tensors"], swiftSettings: kernels),
         .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"]),
         .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"]),

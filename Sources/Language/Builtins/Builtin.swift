@@ -20,6 +20,7 @@ public struct Builtin: Sendable {
         case linear = "Linear algebra"
         case convolution = "Convolution"
         case values = "Values"
+        case files = "Files"
     }
 
     init(
@@ -55,7 +56,7 @@ public enum Builtins {
     /// In the order in which help lists them.
     public static let all: [Builtin] =
         creation + random + shapes + arranging + elementwise + reductions + linear + convolutions + pools
-        + values
+        + values + files
 
     private static let byName: [String: Builtin] = {
         var table: [String: Builtin] = [:]
