@@ -38,11 +38,11 @@ extension TensorError {
             return ("a tensor has at most \(Shape.maxRank) axes, this one would have \(rank)", nil)
         case .memoryLimit(let requested, let inUse, let limit):
             return (
-                "this needs \(bytes(requested)) more, but \(bytes(inUse)) of the limit of \(bytes(limit)) are in use",
+                "this needs \(ByteSize.text(requested)) more, but \(ByteSize.text(inUse)) of the limit of \(ByteSize.text(limit)) are in use",
                 "`:set memory 8GB` moves the limit; rebinding a large name gives its memory back")
         case .outOfMemory(let requested):
             return (
-                "the system has no \(bytes(requested)) left to give",
+                "the system has no \(ByteSize.text(requested)) left to give",
                 "rebinding a large name gives its memory back")
         default:
             return ("interrupted", nil)
@@ -324,15 +324,3 @@ private func clash(_ a: Shape, _ b: Shape) -> (Int, Int, Int) {
     return (1, a.last ?? 1, b.last ?? 1)
 }
 
-/// `1.5 GB`: bytes in units of 1000, as `:set memory` takes them.
-private func bytes(_ count: Int) -> String {
-    var (value, unit) = (Double(count), 0)
-    let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"]
-    while value >= 999.5, unit < units.count - 1 {
-        value /= 1000
-        unit += 1
-    }
-    let tenths = (value * 10).rounded() / 10
-    return (unit == 0 || tenths >= 100 || tenths == tenths.rounded() ? "\(Int(tenths.rounded()))" : "\(tenths)")
-        + " \(units[unit])"
-}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import enum Language.ByteSize
 import Notebook
 
 /// `convo`: a conversation, or one of the subcommands.

@@ -21,10 +21,10 @@ struct TensorErrorProseTests {
         #expect(error.prose.message == "a window of (3 - 1)·2 + 1 = 5 does not fit in axis 1, of length 4")
     }
 
-    @Test func `memory is told in units of 1000`() {
-        let error = TensorError.memoryLimit(requested: 8_000_000_000, inUse: 1_234_567, limit: 6_000_000_000)
+    @Test func `memory is told in the units that set takes`() {
+        let error = TensorError.memoryLimit(requested: 8 << 30, inUse: 1_234_567, limit: 6 << 30)
         #expect(error.prose.message
-            == "this needs 8 GB more, but 1.2 MB of the limit of 6 GB are in use")
+            == "this needs 8GB more, but 1.2MB of the limit of 6GB are in use")
     }
 
     @Test func `numbers at the ends of Int do not overflow`() throws {

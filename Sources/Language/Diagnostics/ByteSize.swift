@@ -1,7 +1,7 @@
 /// Amounts of memory as people write them.
 public enum ByteSize {
     private static let units: [(name: String, bytes: Int)] = [
-        ("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10),
+        ("EB", 1 << 60), ("PB", 1 << 50), ("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10),
     ]
 
     /// `4GB`, `512MB`, `1.5G` or a plain number of bytes, in units of 1024; nil for anything else.
