@@ -7,7 +7,7 @@ import ArgumentParser
 
 // Exit codes: 0 ok, 1 an evaluation or a check failed, 2 usage.
 do {
-    var command = try ConvoCommand.parseAsRoot()
+    var command = try ConvoCommand.parseAsRoot(ConvoCommand.subcommandFirst(Array(CommandLine.arguments.dropFirst())))
     try command.run()
 } catch {
     let text = ConvoCommand.fullMessage(for: error)

@@ -53,6 +53,12 @@ import Testing
         #expect(outcome.code == 1)
     }
 
+    @Test func optionsMayStandBeforeTheSubcommand() throws {
+        folder.write("1/0\n7\n", to: "a.convo")
+        #expect(try convo("--keep-going", "--color", "never", "run", "a.convo").output == "7\n")
+        #expect(try convo("-e", "'run'").output == "run\n")
+    }
+
     @Test func usage() throws {
         #expect(try convo("--nonsense").code == 2)
         #expect(try convo("check").code == 2)

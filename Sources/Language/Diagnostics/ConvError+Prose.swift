@@ -202,9 +202,9 @@ extension ConvError {
         case .tooLarge(let operation):
             return ("`\(operation)`: with these settings the sizes no longer fit in 64 bits", nil)
         case .matrixTooLarge(let rows, let columns, let bytes, let limit):
-            let size = bytes == Int.max ? "more bytes than can be counted" : "\(bytes >> 20) MiB"
+            let size = bytes == Int.max ? "more bytes than can be counted" : ByteSize.text(bytes)
             return (
-                "the matrix of this convolution would be \(rows) × \(columns), \(size), nearly all of it zeros; the limit is \(limit >> 20) MiB",
+                "the matrix of this convolution would be \(rows) × \(columns), \(size), nearly all of it zeros; the limit is \(ByteSize.text(limit))",
                 "conv itself never writes it out; a smaller image shows the same structure")
         case .engineUnavailable(let algorithm, let operation):
             return (

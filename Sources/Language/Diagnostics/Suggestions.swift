@@ -9,14 +9,14 @@ enum Suggestions {
     static func nearest(to word: String, among candidates: [String]) -> [String] {
         let letters = Array(word.lowercased())
         guard !letters.isEmpty, letters.count <= 64 else { return [] }
-        let allowed = max(1, letters.count / 3)
+        // A single letter is near to every other: only its other case is meant.
+        let allowed = letters.count == 1 ? 0 : max(1, letters.count / 3)
         var found: [(name: String, distance: Int)] = []
         for candidate in Set(candidates) where candidate != word && candidate != "_" {
             let other = Array(candidate.lowercased())
             guard abs(other.count - letters.count) <= allowed else { continue }
             let distance = edits(letters, other)
-            // A word of one or two letters is near to everything.
-            if distance <= allowed, distance < max(letters.count, 2) { found.append((candidate, distance)) }
+            if distance <= allowed { found.append((candidate, distance)) }
         }
         found.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
         return found.prefix(3).map(\.name)
