@@ -24,7 +24,8 @@ let package = Package(
         .target(name: "Convolution", dependencies: ["Tensors"], swiftSettings: kernels),
         .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"]),
         .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"]),
-        .target(name: "Notebook", dependencies: ["Language"]),
+        .target(name: "Lessons", dependencies: ["Convolution", "Language", "Tensors"]),
+        .target(name: "Notebook", dependencies: ["Language", "Lessons"]),
         .executableTarget(
             name: "convo",
             dependencies: [
@@ -44,6 +45,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "LanguageTests", dependencies: ["Autodiff", "Language", "Tensors"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
         .testTarget(name: "ConvoTests", dependencies: ["Notebook", "convo"]),
     ],

@@ -53,6 +53,35 @@ extension ConvGeometry {
             return place / inputDilation
         }
 
+        /// The input cell that `tap` reads at output `position`, padded by `mode`; nil for a zero.
+        public func source(position: Int, tap: Int, _ mode: ConvPadMode) -> Int? {
+            source(ofPadded: position * stride + tap * dilation, mode)
+        }
+
+        /// The input cell that stands at a place of the dilated and padded axis; nil for a zero. The
+        /// mode applies to the dilated input, after a negative padding has cropped it; reflections
+        /// repeat, as NumPy's do.
+        public func source(ofPadded cell: Int, _ mode: ConvPadMode) -> Int? {
+            let first = max(-low, 0)
+            let count = dilatedInput + min(low, 0) + min(high, 0)
+            var place = cell - max(low, 0)
+            if place < 0 || place >= count {
+                switch mode {
+                case .zeros: return nil
+                case .edge: place = place < 0 ? 0 : count - 1
+                case .wrap: place = Axis.modulo(place, count)
+                case .reflect:
+                    let period = max(2 * (count - 1), 1)
+                    place = Axis.modulo(place, period)
+                    if place >= count { place = period - place }
+                }
+            }
+            let dilated = first + place
+            return dilated % inputDilation == 0 ? dilated / inputDilation : nil
+        }
+
+        private static func modulo(_ a: Int, _ b: Int) -> Int { (a % b + b) % b }
+
         /// The names of `count` spatial axes, outermost first.
         static func names(_ count: Int) -> [String] {
             switch count {

@@ -34,30 +34,10 @@ struct Expansion {
         planes = geometry.batch * geometry.channels
     }
 
-    /// Where each cell of a padded axis comes from. The mode applies to the dilated input, after
-    /// a negative padding has cropped it; reflections repeat, as NumPy's do.
+    /// Where each cell of a padded axis comes from; −1 is zero.
     private static func sources(_ axis: ConvGeometry.Axis, _ mode: ConvPadMode) -> [Int] {
-        let first = max(-axis.low, 0)
-        let count = axis.dilatedInput + min(axis.low, 0) + min(axis.high, 0)
-        return (0..<axis.padded).map { cell in
-            var place = cell - max(axis.low, 0)
-            if place < 0 || place >= count {
-                switch mode {
-                case .zeros: return -1
-                case .edge: place = place < 0 ? 0 : count - 1
-                case .wrap: place = modulo(place, count)
-                case .reflect:
-                    let period = max(2 * (count - 1), 1)
-                    place = modulo(place, period)
-                    if place >= count { place = period - place }
-                }
-            }
-            let dilated = first + place
-            return dilated % axis.inputDilation == 0 ? dilated / axis.inputDilation : -1
-        }
+        (0..<axis.padded).map { axis.source(ofPadded: $0, mode) ?? -1 }
     }
-
-    private static func modulo(_ a: Int, _ b: Int) -> Int { (a % b + b) % b }
 
     private var inputCount: Int { lengths[0] * lengths[1] * lengths[2] }
     private var expandedCount: Int { sources[0].count * sources[1].count * sources[2].count }

@@ -68,3 +68,57 @@ extension Arguments {
     /// An optional bias.
     func bias(_ i: Int) throws -> Tensor? { try optionalTracked(i)?.tensor }
 }
+
+// MARK: The settings of a call, read in one place for the functions and for the lessons
+
+extension Arguments {
+    /// conv's keywords, which begin at parameter `first`.
+    func convOptions(from first: Int) throws -> ConvOptions {
+        var options = ConvOptions()
+        options.stride = try perAxis(first)
+        options.pad = try padding(first + 1)
+        options.dilation = try perAxis(first + 2)
+        options.groups = try int(first + 3)
+        options.inputDilation = try perAxis(first + 4)
+        options.flip = try flag(first + 5)
+        options.padMode = try word(first + 6, ConvPadMode.init(word:))
+        options.exact = try flag(first + 7)
+        options.layout = try word(first + 8, ConvLayout.init(word:))
+        options.algorithm = try word(first + 9, ConvAlgorithm.init(word:))
+        return options
+    }
+
+    /// deconv's keywords.
+    func deconvOptions() throws -> DeconvOptions {
+        var options = DeconvOptions()
+        options.stride = try perAxis(3)
+        options.pad = try padding(4)
+        options.outputPadding = try perAxis(5)
+        if case .nothing = values[6] {} else { options.outputSize = try sizes(6) }
+        options.dilation = try perAxis(7)
+        options.groups = try int(8)
+        options.flip = try flag(9)
+        options.overlap = try word(10, Overlap.init(word:))
+        options.layout = try word(11, ConvLayout.init(word:))
+        options.algorithm = try word(12, ConvAlgorithm.init(word:))
+        return options
+    }
+
+    /// Stride, pad and dilation of im2col and col2im, which begin at parameter `first`.
+    func windowOptions(from first: Int) throws -> WindowOptions {
+        var options = WindowOptions()
+        options.stride = try perAxis(first)
+        options.pad = try padding(first + 1)
+        options.dilation = try perAxis(first + 2)
+        return options
+    }
+
+    /// A pool's settings: stride and pad, and max_pool's dilation.
+    func poolOptions() throws -> WindowOptions {
+        var options = WindowOptions()
+        if case .nothing = values[2] {} else { options.stride = try perAxis(2) }
+        options.pad = try padding(3)
+        if builtin.name == "max_pool" { options.dilation = try perAxis(4) }
+        return options
+    }
+}

@@ -29,22 +29,6 @@ extension Builtins {
         stride, pad, dilation, groups, inputDilation, flip, padMode, exact, layout, algorithm,
     ]
 
-    /// Reads `options` where they begin at parameter `first`.
-    private static func convOptions(_ a: Arguments, from first: Int) throws -> ConvOptions {
-        var options = ConvOptions()
-        options.stride = try a.perAxis(first)
-        options.pad = try a.padding(first + 1)
-        options.dilation = try a.perAxis(first + 2)
-        options.groups = try a.int(first + 3)
-        options.inputDilation = try a.perAxis(first + 4)
-        options.flip = try a.flag(first + 5)
-        options.padMode = try a.word(first + 6, ConvPadMode.init(word:))
-        options.exact = try a.flag(first + 7)
-        options.layout = try a.word(first + 8, ConvLayout.init(word:))
-        options.algorithm = try a.word(first + 9, ConvAlgorithm.init(word:))
-        return options
-    }
-
     static let convolutions: [Builtin] = [
         Builtin(
             "conv", .convolution, [x, w, b] + options,
@@ -70,7 +54,7 @@ extension Builtins {
                     expected: "the bias, one number for each filter")
             }
             let bias = try a.optionalTracked(2)
-            let options = try convOptions(a, from: 3)
+            let options = try a.convOptions(from: 3)
             let y = try Convolution.conv(x.tensor, w.tensor, bias: bias?.tensor, options, in: a.context)
             try noteUnread(a, x.tensor, w.tensor, options)
             return a.result(y, from: [x, w] + (bias.map { [$0] } ?? []))
@@ -94,19 +78,8 @@ extension Builtins {
                 """
         ) { a in
             let (x, w, bias) = (try a.tracked(0), try a.tracked(1), try a.optionalTracked(2))
-            var options = DeconvOptions()
-            options.stride = try a.perAxis(3)
-            options.pad = try a.padding(4)
-            options.outputPadding = try a.perAxis(5)
-            if case .nothing = a.values[6] {} else { options.outputSize = try a.sizes(6) }
-            options.dilation = try a.perAxis(7)
-            options.groups = try a.int(8)
-            options.flip = try a.flag(9)
-            options.overlap = try a.word(10, Overlap.init(word:))
-            options.layout = try a.word(11, ConvLayout.init(word:))
-            options.algorithm = try a.word(12, ConvAlgorithm.init(word:))
             return a.result(
-                try Convolution.deconv(x.tensor, w.tensor, bias: bias?.tensor, options, in: a.context),
+                try Convolution.deconv(x.tensor, w.tensor, bias: bias?.tensor, a.deconvOptions(), in: a.context),
                 from: [x, w] + (bias.map { [$0] } ?? []))
         },
         Builtin(
@@ -123,7 +96,7 @@ extension Builtins {
             let (dy, w) = (try a.tracked(0), try a.tracked(1))
             return a.result(
                 try convInputGradient(
-                    dy.tensor, w.tensor, size: a.sizes(2), convOptions(a, from: 3), in: a.context), from: dy, w)
+                    dy.tensor, w.tensor, size: a.sizes(2), a.convOptions(from: 3), in: a.context), from: dy, w)
         },
         Builtin(
             "conv_dw", .convolution, [x, Parameter("dy", .tensor), Parameter("size", .size)] + options,
@@ -138,7 +111,7 @@ extension Builtins {
             let (x, dy) = (try a.tracked(0), try a.tracked(1))
             return a.result(
                 try convWeightGradient(
-                    x.tensor, dy.tensor, size: a.sizes(2), convOptions(a, from: 3), in: a.context), from: x, dy)
+                    x.tensor, dy.tensor, size: a.sizes(2), a.convOptions(from: 3), in: a.context), from: x, dy)
         },
         Builtin(
             "conv_db", .convolution, [Parameter("dy", .tensor), layout],
@@ -168,13 +141,9 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            var options = WindowOptions()
-            options.stride = try a.perAxis(3)
-            options.pad = try a.padding(4)
-            options.dilation = try a.perAxis(5)
             return a.result(
                 try Convolution.im2col(
-                    x.tensor, kernel: a.kernel(1, width: 2), options, order: a.word(6, ColumnOrder.init(word:)),
+                    x.tensor, kernel: a.kernel(1, width: 2), a.windowOptions(from: 3), order: a.word(6, ColumnOrder.init(word:)),
                     in: a.context), from: x)
         },
         Builtin(
@@ -190,13 +159,9 @@ extension Builtins {
                 """
         ) { a in
             let columns = try a.tracked(0)
-            var options = WindowOptions()
-            options.stride = try a.perAxis(4)
-            options.pad = try a.padding(5)
-            options.dilation = try a.perAxis(6)
             return a.result(
                 try Convolution.col2im(
-                    columns.tensor, shape: a.sizes(1), kernel: a.kernel(2, width: 3), options,
+                    columns.tensor, shape: a.sizes(1), kernel: a.kernel(2, width: 3), a.windowOptions(from: 4),
                     order: a.word(7, ColumnOrder.init(word:)), overlap: a.word(8, Overlap.init(word:)), in: a.context),
                 from: columns)
         },

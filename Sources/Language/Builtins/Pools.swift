@@ -24,8 +24,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            var options = try poolOptions(a)
-            options.dilation = try a.perAxis(4)
+            let options = try a.poolOptions()
             guard try a.flag(6) else {
                 return a.result(
                     try maxPool(x.tensor, kernel: a.kernel(1), options, ceil: a.flag(5), in: a.context), from: x)
@@ -48,7 +47,7 @@ extension Builtins {
             let x = try a.tracked(0)
             return a.result(
                 try avgPool(
-                    x.tensor, kernel: a.kernel(1), poolOptions(a), ceil: a.flag(4), countPad: a.flag(5), in: a.context),
+                    x.tensor, kernel: a.kernel(1), a.poolOptions(), ceil: a.flag(4), countPad: a.flag(5), in: a.context),
                 from: x)
         },
         signal(
@@ -58,13 +57,6 @@ extension Builtins {
             "correlate", "valid", "SciPy's correlate: the kernel as it is, any rank",
             ">>> correlate([1, 2, 3, 4], [1, 1])\n[3. 5. 7.]", Convolution.correlate),
     ]
-
-    private static func poolOptions(_ a: Arguments) throws -> WindowOptions {
-        var options = WindowOptions()
-        if case .nothing = a.values[2] {} else { options.stride = try a.perAxis(2) }
-        options.pad = try a.padding(3)
-        return options
-    }
 
     private static func signal(
         _ name: String, _ mode: String, _ summary: String, _ example: String,

@@ -20,7 +20,7 @@ extension Interpreter {
         return try call(function, try passed(arguments, locals), span)
     }
 
-    private func callable(_ callee: Expr, _ locals: [Value]) throws -> Function {
+    func callable(_ callee: Expr, _ locals: [Value]) throws -> Function {
         switch callee.kind {
         case .name(let symbol): return try function(symbol, value(of: symbol), at: callee.span)
         case .local(let index, let symbol): return try function(symbol, locals[index], at: callee.span)
@@ -36,7 +36,7 @@ extension Interpreter {
     }
 
     /// What a name means in call position: a value that cannot be called gives way to the builtin.
-    private func function(_ symbol: Symbol, _ value: Value?, at span: Span) throws -> Function {
+    func function(_ symbol: Symbol, _ value: Value?, at span: Span) throws -> Function {
         if let value, let function = function(value) { return function }
         if let builtin = builtin(symbol) { return .builtin(builtin) }
         let name = symbols.name(symbol)
@@ -78,7 +78,7 @@ extension Interpreter {
         return try call(function, [first] + passed(arguments, locals), span)
     }
 
-    private func passed(_ arguments: [Argument], _ locals: [Value]) throws -> [PassedArgument] {
+    func passed(_ arguments: [Argument], _ locals: [Value]) throws -> [PassedArgument] {
         try arguments.map {
             PassedArgument(keyword: $0.keyword, value: try evaluate($0.value, locals), span: $0.value.span)
         }
@@ -98,7 +98,8 @@ extension Interpreter {
         }
     }
 
-    private func call(_ function: UserFunction, _ arguments: [PassedArgument], _ span: Span) throws -> Value {
+    /// What a user function's parameters are in a call.
+    func locals(of function: UserFunction, _ arguments: [PassedArgument], _ span: Span) throws -> [Value] {
         let signature = "\(function.name)(\(function.parameters.map(\.name).joined(separator: ", ")))"
         var locals = [Value?](repeating: nil, count: function.parameters.count)
         for (i, argument) in arguments.enumerated() {
@@ -126,11 +127,15 @@ extension Interpreter {
             }
             locals[place] = argument.value
         }
-        let complete = try zip(locals, function.parameters).map { value, parameter -> Value in
+        return try zip(locals, function.parameters).map { value, parameter -> Value in
             if let value = value ?? parameter.defaultValue { return value }
             throw EvaluationError(
                 .missingArgument(function: function.name, signature: signature, parameter: parameter.name), at: span)
         }
+    }
+
+    private func call(_ function: UserFunction, _ arguments: [PassedArgument], _ span: Span) throws -> Value {
+        let complete = try locals(of: function, arguments, span)
         guard callDepth < Interpreter.callLimit else {
             throw EvaluationError(.callsTooDeep(Interpreter.callLimit), at: span)
         }
@@ -143,7 +148,7 @@ extension Interpreter {
 
     // MARK: Binding
 
-    private func bind(_ builtin: Builtin, _ arguments: [PassedArgument], _ span: Span) throws -> Arguments {
+    func bind(_ builtin: Builtin, _ arguments: [PassedArgument], _ span: Span) throws -> Arguments {
         let parameters = builtin.parameters
         var values = [Value?](repeating: nil, count: parameters.count)
         var spans = [Span?](repeating: nil, count: parameters.count)
@@ -193,7 +198,7 @@ extension Interpreter {
     }
 
     /// The argument to blame for an error of a kernel; nil for the whole call.
-    private func blame(_ error: any Error, _ arguments: Arguments) -> Span? {
+    func blame(_ error: any Error, _ arguments: Arguments) -> Span? {
         guard let error = error as? ConvError, let name = error.argumentName,
             let i = arguments.builtin.parameters.firstIndex(where: { $0.name == name })
         else { return nil }

@@ -15,6 +15,7 @@ extension Interpreter {
         case .assignment(let targets, let unpacks, let expression):
             let value = try evaluate(expression, [])
             try assign(value, to: targets, unpacks: unpacks, at: expression.span)
+            if !unpacks, targets[0].subscripts.isEmpty { remember(expression, in: source, as: targets[0].symbol) }
             if echoes { try echo(targets) }
         case .augmented(let target, let op, let expression):
             try augment(target, op, expression)

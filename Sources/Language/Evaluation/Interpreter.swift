@@ -19,6 +19,8 @@ public final class Interpreter {
     private var names: [Value?] = []
     /// The builtin of each name, by its symbol's number; filled as names are met.
     private var builtins: [Builtin??] = []
+    /// The expression that each name was last given as a whole, by its symbol's number.
+    private var definitions: [NameDefinition?] = []
     private var undo = UndoLog()
     /// Notes made while a line runs, each at most once a line.
     private var notes: [Diagnostic] = []
@@ -68,6 +70,7 @@ public final class Interpreter {
     /// Forgets every name.
     public func reset() {
         names = []
+        definitions = []
         last = nil
     }
 
@@ -92,6 +95,20 @@ public final class Interpreter {
     func bind(_ symbol: Symbol, _ value: Value) {
         undo.willRebind(symbol, from: self.value(of: symbol))
         write(value, to: symbol)
+    }
+
+    // MARK: Where a name's value came from
+
+    /// Remembers what a name was assigned, for the lessons; holds no value.
+    func remember(_ expression: Expr, in source: String, as symbol: Symbol) {
+        if symbol.id >= definitions.count {
+            definitions.append(contentsOf: repeatElement(nil, count: symbols.count - definitions.count))
+        }
+        definitions[symbol.id] = NameDefinition(expression: expression, source: source)
+    }
+
+    func definition(of symbol: Symbol) -> NameDefinition? {
+        symbol.id < definitions.count ? definitions[symbol.id] : nil
     }
 
     // MARK: Writing in place
@@ -152,7 +169,7 @@ public final class Interpreter {
         return value
     }
 
-    private func transaction(
+    func transaction(
         emit: (Shown) throws -> Void, _ body: () throws -> Void
     ) throws(EvaluationError) {
         stack = StackLimit(bytes: stackBudget)

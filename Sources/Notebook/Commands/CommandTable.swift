@@ -29,7 +29,7 @@ public struct SessionCommand: Sendable {
 public enum SessionCommands {
     public static let all: [SessionCommand] = [
         help, more, variables, shape, time, set, history, reset, clear, quit,
-    ]
+    ] + lessons
 
     static func named(_ word: String) -> SessionCommand? {
         all.first { $0.name == word || $0.aliases.contains(word) }

@@ -1,0 +1,7 @@
+import Testing
+
+@testable import Lessons
+
+@Suite struct ExplainTests {
+    @Test func placeholder() {}
+}
