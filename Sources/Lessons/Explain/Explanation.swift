@@ -69,8 +69,13 @@ public struct Explanation: Sendable {
             lines.append(line)
         }
         for row in rows {
-            let parts = row.text.split(separator: "\n", omittingEmptySubsequences: false)
-            for (i, part) in parts.enumerated() { lines.append((i == 0 ? label(row.label) : indent) + part) }
+            let line = label(row.label) + row.text
+            // A remark behind an expression stands three blanks off and may go below it.
+            if DisplayWidth.of(line) > width, let (expression, remark) = row.text.splitRemark {
+                lines += [label(row.label) + expression, indent + "  " + remark]
+            } else {
+                lines.append(line)
+            }
         }
         return lines.joined(separator: "\n")
     }
@@ -170,5 +175,17 @@ public struct Explanation: Sendable {
             return NumberText.rounded(Double(bytes) / Double(scale), digits: 3) + " " + unit
         }
         return "\(bytes) bytes"
+    }
+}
+
+extension String {
+    /// What stands before and after three blanks.
+    fileprivate var splitRemark: (String, String)? {
+        var rest = self[...]
+        while let end = rest.firstIndex(of: " ") {
+            if rest[end...].hasPrefix("   ") { return (String(self[..<end]), String(self[end...].drop { $0 == " " })) }
+            rest = rest[rest.index(after: end)...]
+        }
+        return nil
     }
 }
