@@ -55,7 +55,7 @@ public struct Builtin: Sendable {
 public enum Builtins {
     /// In the order in which help lists them.
     public static let all: [Builtin] =
-        creation + random + shapes + arranging + elementwise + reductions + linear + convolutions + pools
+        creation + pictures + random + shapes + arranging + elementwise + reductions + linear + convolutions + pools
         + values + files
 
     private static let byName: [String: Builtin] = {

@@ -149,7 +149,7 @@ public struct Explanation: Sendable {
             guard let columns = try? geometry.columnsShape(.rows) else { return "\(adds) multiply-adds" }
             let width = call.operands.map(\.tensor.dtype).reduce(DType.bool, DType.promote).width
             let (bytes, overflow) = columns.elementCount.multipliedReportingOverflow(by: max(width, 1))
-            return "\(adds) multiply-adds; im2col matrix \(columns), \(overflow ? "too large" : size(bytes))"
+            return "\(adds) multiply-add\(geometry.multiplyAdds == 1 ? "" : "s"); im2col matrix \(columns), \(overflow ? "too large" : size(bytes))"
         case .im2col, .col2im:
             let image = geometry.inputShape.elementCount
             guard image > 0, let columns = try? geometry.columnsShape(.rows) else { return nil }

@@ -80,5 +80,5 @@ extension SessionCommands {
 
 extension SessionCommands {
     /// The lessons, in the order of help.
-    static let lessons: [SessionCommand] = [explain, why]
+    static let lessons: [SessionCommand] = [explain, why, im2col, matrix, overlap]
 }
