@@ -19,12 +19,15 @@ extension Session {
             } else if words.first == "set" {
                 candidates = words.count == 2 ? SessionOption.all.map(\.name) : ["true", "false", "numpy", "torch", "auto"]
             } else if words.first == "help" || line.hasPrefix("?") {
-                candidates = Builtins.all.map(\.name) + SessionCommands.all.map(\.name)
+                candidates = Builtins.all.map(\.name) + SessionCommands.all.map(\.name) + HelpTopic.all.map(\.name) + ["topics"]
             } else {
                 candidates = names
             }
+        } else if let words = wordValues(before: String(stem)) {
+            candidates = words
         } else if stem.hasSuffix(".") {
-            candidates = Interpreter.attributes + Builtins.all.filter(\.isMethod).map { $0.name + "(" }
+            candidates = Interpreter.attributes + Builtins.all
+                .filter { $0.isMethod && !Interpreter.attributes.contains($0.name) }.map { $0.name + "(" }
         } else {
             if word.isEmpty { return [] }
             candidates = names + keywords(in: String(stem))
@@ -39,21 +42,39 @@ extension Session {
             + ["true", "false", "none", "inf", "nan", "pi", "newaxis"]
     }
 
+    /// The words that a string may be whose quote ends `text`: `conv(x, w, pad="` gives pad's words.
+    private func wordValues(before text: String) -> [String]? {
+        guard let quote = text.last, quote == "\"" || quote == "'" else { return nil }
+        let rest = text.dropLast()
+        let keyword = rest.last == "=" ? String(rest.dropLast().reversed().prefix { $0.isLetter || $0 == "_" }.reversed()) : nil
+        guard let keyword, let name = openCall(in: String(rest)), let builtin = Builtins.named(name),
+            let parameter = builtin.parameters.first(where: { $0.name == keyword || $0.aliases.contains(keyword) })
+        else { return nil }
+        switch parameter.kind {
+        case .word(let words), .padding(let words): return words.map { $0 + String(quote) }
+        default: return nil
+        }
+    }
+
     /// The keywords of the call that is open at the end of `text`: `stride=`.
     private func keywords(in text: String) -> [String] {
-        var depth = 0
-        var rest = Substring(text)
-        while let last = rest.last {
-            if last == ")" || last == "]" { depth += 1 }
-            if last == "(" || last == "[" { depth -= 1 }
-            rest = rest.dropLast()
-            if depth < 0 { break }
-        }
-        guard depth < 0 else { return [] }
-        let name = String(rest.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
+        guard let name = openCall(in: text) else { return [] }
         if case .function(.user(let function))? = interpreter.value(of: name) {
             return function.parameters.map { $0.name + "=" }
         }
-        return Builtins.named(name)?.parameters.map { $0.name + "=" } ?? []
+        return Builtins.named(name)?.parameters.map { $0.name + "=" }.filter { !text.contains($0) } ?? []
+    }
+
+    /// The name before the parenthesis that is open at the end of `text`.
+    private func openCall(in text: String) -> String? {
+        var depth = 0
+        var rest = Substring(text)
+        while let last = rest.last, depth >= 0 {
+            if last == ")" || last == "]" { depth += 1 }
+            if last == "(" || last == "[" { depth -= 1 }
+            rest = rest.dropLast()
+        }
+        guard depth < 0 else { return nil }
+        return String(rest.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
     }
 }

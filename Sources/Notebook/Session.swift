@@ -15,6 +15,8 @@ public final class Session: @unchecked Sendable {
     public var width = 80
     /// The inputs of the conversation that were accepted, in order.
     public private(set) var inputs: [String] = []
+    /// Whether each input tells how long it took.
+    var showsTiming = false
     /// How each print style is set; the current one is the interpreter's.
     var otherStyle = PrintOptions.torch
 
@@ -38,6 +40,10 @@ public final class Session: @unchecked Sendable {
     @discardableResult
     public func submit(_ input: String, emit: (Output) -> Void) -> Bool {
         interpreter.context.cancellation.reset()
+        let begin = showsTiming ? clock() : 0
+        defer {
+            if showsTiming, begin > 0 { emit(.text("took " + SessionCommands.duration(clock() - begin), .command)) }
+        }
         do {
             switch try Parser.parse(input, symbols: interpreter.symbols) {
             case .statements(let statements):

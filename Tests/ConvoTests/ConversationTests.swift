@@ -60,6 +60,14 @@ struct ConversationTests {
         }
     }
 
+    @Test func `an input does not flood the screen`() throws {
+        let terminal = try start()
+        let answer = try terminal.answer(to: "for i in range(300): print(i)")
+        #expect(answer.contains("199\n") && !answer.contains("200\n"))
+        #expect(answer.contains("note: 100 more lines are not shown"))
+        #expect(try terminal.answer(to: "1") == "1\n")
+    }
+
     // MARK: Ctrl-C
 
     @Test func `Ctrl-C at the prompt discards the line`() throws {

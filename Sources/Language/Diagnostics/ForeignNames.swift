@@ -66,3 +66,6 @@ enum ForeignNames {
     /// The line of ours for another library's name; nil when there is none.
     static func line(for name: String) -> String? { lines[name] }
 }
+
+/// The line of ours for another library's name; nil when there is none.
+public func foreignLine(for name: String) -> String? { ForeignNames.line(for: name) }

@@ -13,11 +13,21 @@ extension SessionCommands {
         if let value = call.interpreter.value(of: word) {
             return call.show(describe(word, value))
         }
-        let names = Builtins.all.map(\.name) + all.map(\.name)
+        if let topic = HelpTopic.all.first(where: { $0.name == word }) { return call.show(topic.text) }
+        if word == "topics" { return call.show(topics) }
+        if let ours = foreignLine(for: word) { return call.show("\(word) is another library's name; here:\n  \(ours)") }
+        let names = Builtins.all.map(\.name) + all.map(\.name) + HelpTopic.all.map(\.name)
         let similar = nearestNames(to: word, among: names)
         throw call.refuse(
             "there is no function or command \(name)",
             help: similar.isEmpty ? "`:help` lists them" : "did you mean \(similar.joined(separator: " or "))?")
+    }
+
+    /// What `:help topics` lists.
+    private static var topics: String {
+        HelpTopic.all.map { topic in
+            "  :help \(topic.name)" + String(repeating: " ", count: max(1, 12 - topic.name.count)) + topic.summary
+        }.joined(separator: "\n")
     }
 
     /// What `:help conv` shows.
@@ -65,6 +75,7 @@ extension SessionCommands {
             let names = Builtins.all.filter { $0.topic == topic }.map(\.name)
             lines += ["", topic.rawValue] + wrapped(names, width: width)
         }
+        lines += ["", "Topics: :help NAME"] + wrapped(HelpTopic.all.map(\.name), width: width)
         lines += ["", "Commands"]
         let column = (all.map { $0.usage.count }.max() ?? 0) + 2
         for command in all {

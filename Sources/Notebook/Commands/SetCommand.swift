@@ -70,6 +70,13 @@ struct SessionOption: Sendable {
             session.interpreter.context.memory.limit = bytes
             return true
         },
+        SessionOption(name: "timing", expects: "on or off") {
+            $0.showsTiming ? "on" : "off"
+        } set: { session, text in
+            guard let value = flag(text) else { return false }
+            session.showsTiming = value
+            return true
+        },
         SessionOption(name: "engines", expects: "none, openblas, onednn or all") { _ in
             EngineSummary.text
         } set: { _, text in

@@ -76,6 +76,7 @@ final class Conversation {
         prompter.remember(input)
         var effects: [Output.Effect] = []
         var hasReported = false
+        var limit = OutputLimit(screen: Descriptor.output.rows)
         console.resume()
         session.width = console.width
         let outcome = worker.run {
@@ -88,10 +89,11 @@ final class Conversation {
                 case .diagnostic: hasReported = true
                 case .text: break
                 }
-                console.show(output)
+                if let output = limit.admit(output) { console.show(output) }
             }
         }
         console.flush()
+        if !console.hasLost, let remark = limit.remark { console.remark(remark) }
         if console.hasLost, !hasReported {
             console.remark("note: interrupted; the output was cut short")
         }

@@ -1,0 +1,37 @@
+import Notebook
+
+/// Keeps one input from flooding the screen: what it shows past a number of lines is counted, not
+/// shown.
+///
+/// Commands are not cut: `:more` must show everything.
+struct OutputLimit {
+    private let most: Int
+    private var shown = 0
+    private(set) var left = 0
+
+    /// At most 200 lines, or a screen when that is more.
+    init(screen rows: Int?) {
+        most = max(200, (rows ?? 0) - 2)
+    }
+
+    /// What is shown of an output; nil when nothing is.
+    mutating func admit(_ output: Output) -> Output? {
+        guard case .text(let text, let kind) = output, kind != .command else { return output }
+        let lines = text.utf8.reduce(into: 1) { if $1 == 0x0A { $0 += 1 } }
+        if left == 0, shown + lines <= most {
+            shown += lines
+            return output
+        }
+        let room = left == 0 ? most - shown : 0
+        shown = most
+        left += lines - room
+        guard room > 0 else { return nil }
+        let part = text.split(separator: "\n", maxSplits: room, omittingEmptySubsequences: false).prefix(room)
+        return .text(part.joined(separator: "\n"), kind)
+    }
+
+    /// What to say at the end of the input; nil when all of it was shown.
+    var remark: String? {
+        left == 0 ? nil : "note: \(left) more \(left == 1 ? "line is" : "lines are") not shown; `:more` shows the last value in full"
+    }
+}

@@ -1,0 +1,117 @@
+import Language
+import Notebook
+import Testing
+
+/// Commands of a conversation, by what they show.
+@Suite struct CommandTests {
+    private func shown(_ lines: String..., clock: @escaping @Sendable () -> Double = { 0 }) -> String {
+        let session = Session(clock: clock)
+        var texts: [String] = []
+        for line in lines {
+            texts = []
+            session.submit(line) {
+                switch $0 {
+                case .text(let text, _): texts.append(text)
+                case .diagnostic(let diagnostic, let source): texts.append(diagnostic.render(source: source, width: 80))
+                case .effect(let effect): texts.append("effect \(effect)")
+                }
+            }
+        }
+        return texts.joined(separator: "\n")
+    }
+
+    @Test func everyCommandIsListedAndExplained() {
+        let overview = shown(":help")
+        for command in SessionCommands.all {
+            #expect(overview.contains(":" + command.name))
+            #expect(shown(":help :\(command.name)").hasPrefix(command.usage))
+        }
+        for builtin in Builtins.all {
+            #expect(overview.contains(builtin.name))
+            #expect(shown("?\(builtin.name)").contains(builtin.summary))
+        }
+    }
+
+    @Test func linesOfHelpFitTheWidth() {
+        for builtin in Builtins.all {
+            for line in shown("?\(builtin.name)").split(separator: "\n") where !line.hasPrefix("  ") {
+                #expect(line.count <= 80, "\(line)")
+            }
+        }
+    }
+
+    @Test func helpLeadsFromOtherLibraries() {
+        #expect(shown(":help conv2d").contains("conv(x, w"))
+        #expect(shown(":help padding").contains("same_lower"))
+        #expect(shown(":help topics").contains("indexing"))
+        #expect(shown(":help cnov").contains("did you mean conv"))
+    }
+
+    @Test func variables() {
+        #expect(shown(":vars") == "no names yet: x = arange(1,3,4,4) makes one")
+        #expect(shown("x = range(3); a = 2", ":vars") == "a  2\nx  tensor (3,)  int64")
+    }
+
+    @Test func shapes() {
+        #expect(shown(":shape conv(ones(1,3,8,8), ones(4,3,3,3))").hasPrefix("(1, 4, 6, 6)"))
+        #expect(shown(":shape").hasPrefix("error: "))
+    }
+
+    @Test func moreShowsAllOfTheLastValue() {
+        let text = shown("range(2000)", ":more")
+        #expect(!text.contains("...") && text.contains(" 1000 "))
+    }
+
+    @Test func options() {
+        #expect(shown(":set precision 3", "[1/3]") == "[0.333]")
+        #expect(shown(":set style torch", "[1/3, 2]") == "tensor([0.3333, 2.0000])")
+        #expect(shown(":set style torch", ":set precision 2", ":set style numpy", "[1/3]") == "[0.33333334]")
+        #expect(shown(":set memory 1GB", ":set memory") == "memory 1GB")
+        #expect(shown(":set precison 3").contains("did you mean precision?"))
+        #expect(shown(":set precision -1").contains("precision takes an integer from 0"))
+        #expect(shown(":set sci_mode true").contains("error"))
+        #expect(shown(":set threads 1", ":set threads") == "threads 1")
+        #expect(shown(":set engines none", ":set engines") == "engines none (Convo's own kernels)")
+        #expect(shown(":set engines all", ":set engines").hasPrefix("engines all"))
+    }
+
+    @Test func timesInThreeDigits() {
+        // A clock that rises by 1.27 ms at every look.
+        let ticks = Ticks(step: 0.00127)
+        #expect(shown(":time 1 + 1", clock: { ticks.next() }).hasPrefix("median 1.27 ms  min 1.27 ms  runs "))
+    }
+
+    @Test func historyAndReset() {
+        #expect(shown("1 + 1", "x = (1,\n2)", ":history") == "1  1 + 1\n2  x = (1,\n   2)")
+        #expect(shown("x = 1", ":reset", "x").contains("x is not defined"))
+    }
+
+    @Test func unknownCommands() {
+        #expect(shown(":hlep").contains("did you mean :help?"))
+        #expect(shown(":quit now").hasPrefix("error: :quit takes nothing after it"))
+        #expect(shown(":quit") == "effect quit")
+    }
+
+    @Test(
+        arguments: [
+            ("conv(x, w, str", ["stride="]), ("conv(x, w, pad=\"sa", ["same\"", "same_lower\""]), (":he", ["help"]),
+            ("x.sha", ["shape"]), ("conv_m", ["conv_matrix("]), ("fl", ["flatten(", "flip(", "float(", "float32", "float32(", "float64", "float64(", "floor("]),
+            (":set pre", ["precision"]), ("?im2", ["im2col"]), ("", []),
+        ])
+    func completion(text: String, words: [String]) {
+        #expect(Session().completions(of: text, at: text.utf8.count) == words)
+    }
+}
+
+/// A clock for tests.
+private final class Ticks: @unchecked Sendable {
+    private let step: Double
+    private var now = 0.0
+
+    init(step: Double) { self.step = step }
+
+    func next() -> Double {
+        now += step
+        return now
+    }
+}
