@@ -17,6 +17,8 @@ public final class Session: @unchecked Sendable {
     public private(set) var inputs: [String] = []
     /// Whether each input tells how long it took.
     var showsTiming = false
+    /// The step of the tour that waits for its line; nil when there is no tour.
+    var tutorialStep: Int?
     /// How each print style is set; the current one is the interpreter's.
     var otherStyle = PrintOptions.torch
 
@@ -44,6 +46,7 @@ public final class Session: @unchecked Sendable {
         defer {
             if showsTiming, begin > 0 { emit(.text("took " + SessionCommands.duration(clock() - begin), .command)) }
         }
+        defer { advanceTutorial(after: input, emit: emit) }
         do {
             switch try Parser.parse(input, symbols: interpreter.symbols) {
             case .statements(let statements):

@@ -166,7 +166,7 @@ final class Front {
             $0.render(source: $1, width: $2)
         }
         try runStartUpFile(in: session)
-        let banner = shared.quiet ? nil : "Convo \(Version.number)  :help lists what there is, :quit or Ctrl-D ends"
+        let banner = shared.quiet ? nil : "Convo \(Version.number)  :tutorial is a first tour, :help lists what there is, Ctrl-D ends"
         let conversation = Conversation(
             session: session, console: console, worker: worker, banner: banner,
             complete: { session.completions(of: $0, at: $1) })

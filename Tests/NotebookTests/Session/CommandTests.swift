@@ -86,6 +86,25 @@ import Testing
         #expect(shown("x = 1", ":reset", "x").contains("x is not defined"))
     }
 
+    @Test func theTourRunsToItsEnd() {
+        let session = Session()
+        func page(_ line: String) -> String {
+            var text = ""
+            session.submit(line) { if case .text(let shown, .command) = $0 { text = shown } }
+            return text
+        }
+        var text = page(":tutorial")
+        for step in 1...10 {
+            #expect(text.contains("\(step)/10  "))
+            let line = text.split(separator: "\n").last { $0.hasPrefix("    ") }
+            text = page(String(line ?? "").trimmingPrefix("    ").description)
+        }
+        #expect(text.contains("That was the tour"))
+        #expect(page("1").isEmpty)
+        // The command, nine lines that succeed (the ninth is a mistake), and the 1.
+        #expect(session.inputs.count == 11)
+    }
+
     @Test func unknownCommands() {
         #expect(shown(":hlep").contains("did you mean :help?"))
         #expect(shown(":quit now").hasPrefix("error: :quit takes nothing after it"))
