@@ -8,6 +8,12 @@ let kernels: [SwiftSetting] = [
         .when(configuration: .debug))
 ]
 
+/// The evaluator's state belongs to one thread at a time: the checks at every access that nobody
+/// else is at it are left to the tests.
+let interpreter: [SwiftSetting] = [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
+
 let package = Package(
     name: "Convo",
     products: [
@@ -23,7 +29,7 @@ let package = Package(
         .target(name: "Tensors", dependencies: ["CPNG"], swiftSettings: kernels),
         .target(name: "Convolution", dependencies: ["Tensors"], swiftSettings: kernels),
         .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"]),
-        .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"]),
+        .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"], swiftSettings: interpreter),
         .target(name: "Lessons", dependencies: ["Convolution", "Language", "Tensors"]),
         .target(name: "Notebook", dependencies: ["Language", "Lessons"]),
         .executableTarget(

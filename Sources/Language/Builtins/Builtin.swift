@@ -1,6 +1,8 @@
 /// A function of the language. Binding, errors, help, completion, the function reference and the
 /// tests of the examples all derive from this one value.
-public struct Builtin: Sendable {
+///
+/// A class, so that a value which is a function is one word, like every other value.
+public final class Builtin: Sendable {
     public let name: String
     public let topic: Topic
     public let parameters: [Parameter]
@@ -11,6 +13,8 @@ public struct Builtin: Sendable {
     /// A transcript: inputs after `>>> `, what they show below.
     public let examples: String
     let body: @Sendable (Arguments) throws -> Value
+    /// What each parameter is when it is not given; `none` for one that must be.
+    let defaults: [Value]
 
     /// The groups that `:help` lists.
     public enum Topic: String, Sendable, CaseIterable {
@@ -35,6 +39,7 @@ public struct Builtin: Sendable {
         self.details = details
         self.examples = examples
         self.body = body
+        defaults = parameters.map { $0.defaultValue ?? .nothing }
     }
 
     /// Whether it reads well as a method: its first parameter is a tensor.

@@ -44,6 +44,9 @@ extension Interpreter {
         throw EvaluationError(.notCallable(value.description, name), at: span)
     }
 
+    /// Whether a name that holds this means the builtin of its name when it is called.
+    func isUncallable(_ value: Value?) -> Bool { value.flatMap { function($0) } == nil }
+
     /// The function a value is: a dtype converts.
     private func function(_ value: Value) -> Function? {
         switch value {
@@ -150,7 +153,7 @@ extension Interpreter {
 
     func bind(_ builtin: Builtin, _ arguments: [PassedArgument], _ span: Span) throws -> Arguments {
         let parameters = builtin.parameters
-        var values = [Value?](repeating: nil, count: parameters.count)
+        var values = builtin.defaults
         var spans = [Span?](repeating: nil, count: parameters.count)
         var next = 0
         var rest: [Value] = []
@@ -188,13 +191,12 @@ extension Interpreter {
             }
         }
         if next < parameters.count, parameters[next].isVariadic, !rest.isEmpty { values[next] = .tuple(rest) }
-        let complete = try values.indices.map { i -> Value in
-            if let value = values[i] ?? parameters[i].defaultValue { return value }
+        for i in parameters.indices where spans[i] == nil && parameters[i].defaultValue == nil {
             throw EvaluationError(
                 .missingArgument(
                     function: builtin.name, signature: builtin.signature, parameter: parameters[i].name), at: span)
         }
-        return Arguments(builtin: builtin, values: complete, spans: spans, interpreter: self)
+        return Arguments(builtin: builtin, values: values, spans: spans, interpreter: self)
     }
 
     /// The argument to blame for an error of a kernel; nil for the whole call.

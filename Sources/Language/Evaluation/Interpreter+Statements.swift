@@ -28,11 +28,9 @@ extension Interpreter {
     }
 
     private func echo(_ targets: [Target]) throws {
-        var echoed: Set<Symbol> = []
-        for target in targets where echoed.insert(target.symbol).inserted {
-            let name = symbols.name(target.symbol)
-            if name == "_" { continue }
-            if let value = value(of: target.symbol) { try echo(name, value) }
+        for (i, target) in targets.enumerated() where target.symbol != underscore {
+            if targets[..<i].contains(where: { $0.symbol == target.symbol }) { continue }
+            if let value = value(of: target.symbol) { try echo(symbols.name(target.symbol), value) }
         }
     }
 
@@ -77,7 +75,7 @@ extension Interpreter {
             return
         }
         // `_` is the last value shown; giving it one discards it.
-        if symbols.name(target.symbol) == "_" { return }
+        if target.symbol == underscore { return }
         do { bind(target.symbol, try materialised(value)) } catch { throw EvaluationError(error, at: span) }
     }
 
@@ -156,21 +154,54 @@ extension Interpreter {
     // MARK: Loops
 
     private func run(_ loop: Loop, source: String) throws {
-        let sequence = try evaluate(loop.sequence, [])
+        let sequence = try sequence(of: loop.sequence)
         func turn(_ value: Value) throws {
             try context.checkCancellation()
             try assign(value, to: loop.targets, unpacks: loop.unpacks, at: loop.sequence.span)
             for statement in loop.body { try run(statement, source: source, echoes: false) }
         }
+        let value: Value
         switch sequence {
+        case .counted(let range):
+            // Past the last integer there is nothing to count to.
+            var (i, overflow) = (range.start, false)
+            while !overflow, range.step > 0 ? i < range.stop : i > range.stop {
+                try turn(.int(i))
+                (i, overflow) = i.addingReportingOverflow(range.step)
+            }
+            return
+        case .value(let whole): value = whole
+        }
+        switch value {
         case .tuple(let items), .list(let items):
             for item in items { try turn(item) }
         case .tensor(let tracked) where tracked.tensor.rank == 1 && tracked.tensor.dtype == .int64:
             for value in try tracked.tensor.elements(Int.self, in: context) { try turn(.int(value)) }
         case .tensor(let tracked) where tracked.tensor.rank > 0:
             for i in 0..<tracked.tensor.shape[0] { try turn(try element(i, of: tracked)) }
-        default: throw EvaluationError(.notIterable(sequence.description), at: loop.sequence.span)
+        default: throw EvaluationError(.notIterable(value.description), at: loop.sequence.span)
         }
+    }
+
+    /// What a loop goes through: a value, or integers that are counted as it goes.
+    private enum LoopSequence {
+        case value(Value)
+        case counted((start: Int, stop: Int, step: Int))
+    }
+
+    /// A `range(…)` of integers is counted and not made: it may be longer than memory.
+    private func sequence(of expression: Expr) throws -> LoopSequence {
+        guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
+            let builtin = builtin(name), builtin.name == "range", isUncallable(value(of: name)),
+            1...3 ~= arguments.count, arguments.allSatisfy({ $0.keyword == nil })
+        else { return .value(try evaluate(expression, [])) }
+        let passed = try passed(arguments, [])
+        let integers = passed.compactMap { if case .int(let i) = $0.value { i } else { nil } }
+        guard integers.count == passed.count, integers.count < 3 || integers[2] != 0 else {
+            return .value(try call(.builtin(builtin), passed, expression.span))
+        }
+        return .counted(
+            integers.count == 1 ? (0, integers[0], 1) : (integers[0], integers[1], integers.count == 3 ? integers[2] : 1))
     }
 
     /// `x[i]`, i in range.

@@ -8,6 +8,8 @@ public final class Interpreter {
     public let context: EvaluationContext
     /// The names, numbered; the parser interns into it.
     public let symbols = SymbolTable()
+    /// `_`, which names the last value shown and takes what is to be forgotten.
+    let underscore: Symbol
     /// How tensors are shown.
     public var printing = PrintOptions.numpy
     /// How much stack an evaluation may take, in bytes: less than what the thread it runs on has.
@@ -33,6 +35,7 @@ public final class Interpreter {
 
     public init(context: EvaluationContext) {
         self.context = context
+        underscore = symbols.intern("_")
     }
 
     /// Something an input shows, as text, in the order it happens.
@@ -174,16 +177,16 @@ public final class Interpreter {
     ) throws(EvaluationError) {
         stack = StackLimit(bytes: stackBudget)
         callDepth = 0
-        notes = []
+        if !notes.isEmpty { notes = [] }
         let (lastBefore, generator) = (last, context.random.generator)
-        undo = UndoLog()
+        undo.begin()
         do {
             try withoutActuallyEscaping(emit) { emit in
                 self.emit = emit
                 defer { self.emit = nil }
                 try body()
             }
-            undo = UndoLog()
+            undo.begin()
         } catch {
             last = lastBefore
             context.random.generator = generator

@@ -12,38 +12,55 @@ struct UndoLog {
         case written(Symbol, indices: [Tensor.Index], elements: Tensor, origin: Origin)
     }
 
+    /// What is remembered of a name, and in which line it was: a mark of an earlier line says nothing.
+    private struct Mark {
+        var line = 0
+        /// The bytes of its tensor that are remembered; nil once all of it is.
+        var bytes: Int?
+    }
+
     private var entries: [Entry] = []
-    /// For each name written to in this line, the bytes remembered; nil once all of it is.
-    private var remembered: [Symbol: Int?] = [:]
+    /// By the symbol's number.
+    private var marks: [Mark] = []
+    private var line = 0
+
+    /// Begins another line: nothing is remembered.
+    mutating func begin() {
+        line += 1
+        entries.removeAll(keepingCapacity: entries.capacity <= 64)
+    }
+
+    private mutating func mark(of symbol: Symbol) -> Mark? {
+        if symbol.id >= marks.count {
+            marks.append(contentsOf: repeatElement(Mark(), count: symbol.id + 1 - marks.count))
+        }
+        return marks[symbol.id].line == line ? marks[symbol.id] : nil
+    }
 
     /// Remembers a name that is about to hold another value.
-    mutating func willRebind(_ symbol: Symbol, from value: Value?) {
+    mutating func willRebind(_ symbol: Symbol, from value: @autoclosure () -> Value?) {
         // One entry is enough for a name that a loop rebinds over and over.
-        if case .some(.none) = remembered[symbol] { return }
-        entries.append(.rebound(symbol, value))
-        remembered[symbol] = .some(nil)
+        if let mark = mark(of: symbol), mark.bytes == nil { return }
+        entries.append(.rebound(symbol, value()))
+        marks[symbol.id] = Mark(line: line, bytes: nil)
     }
 
     /// Remembers the elements that are about to be written in place.
     mutating func willWrite(
         _ symbol: Symbol, _ tracked: Tracked, at indices: [Tensor.Index], in context: EvaluationContext
     ) throws {
-        let before: Int
-        switch remembered[symbol] {
-        case .some(.none): return
-        case .some(let bytes?): before = bytes
-        case nil: before = 0
-        }
+        let mark = mark(of: symbol)
+        guard let before = mark.map(\.bytes) ?? 0 else { return }
         let part = try tracked.tensor.subscripted(indices, in: context)
         let bytes = before + part.byteCount
         if bytes > tracked.tensor.byteCount / 2 {
             entries.append(.rebound(symbol, .tensor(tracked)))
-            remembered[symbol] = .some(nil)
+            marks[symbol.id] = Mark(line: line, bytes: nil)
         } else {
             entries.append(
                 .written(
                     symbol, indices: indices, elements: try part.copied(in: context), origin: tracked.origin))
-            remembered[symbol] = bytes
+            marks[symbol.id] = Mark(line: line, bytes: bytes)
         }
     }
 

@@ -130,7 +130,8 @@ public struct Expr: Sendable {
         height = kind.childHeight + 1
     }
 
-    public indirect enum Kind: Sendable {
+    /// Only what holds an expression directly is boxed: leaves, the most frequent, are not.
+    public enum Kind: Sendable {
         case integer(Int)
         case float(Double)
         case string(String)
@@ -143,20 +144,20 @@ public struct Expr: Sendable {
         case local(Int, Symbol)
         case tuple([Expr])
         case list([Expr])
-        case unary(UnaryOperator, Expr)
+        indirect case unary(UnaryOperator, Expr)
         /// `at` is the operator's own span, for carets.
-        case binary(BinaryOperator, Expr, Expr, at: Span)
+        indirect case binary(BinaryOperator, Expr, Expr, at: Span)
         /// `a < b <= c`: a first operand and one or more links.
-        case comparison(Expr, [ComparisonLink])
-        case and(Expr, Expr)
-        case or(Expr, Expr)
-        case not(Expr)
-        case call(Expr, [Argument])
+        indirect case comparison(Expr, [ComparisonLink])
+        indirect case and(Expr, Expr)
+        indirect case or(Expr, Expr)
+        indirect case not(Expr)
+        indirect case call(Expr, [Argument])
         /// `x.f(a)`, which means `f(x, a)`.
-        case method(Expr, name: Symbol, nameSpan: Span, [Argument])
+        indirect case method(Expr, name: Symbol, nameSpan: Span, [Argument])
         /// `x.shape`.
-        case attribute(Expr, name: String, nameSpan: Span)
-        case subscripted(Expr, [Subscript])
+        indirect case attribute(Expr, name: String, nameSpan: Span)
+        indirect case subscripted(Expr, [Subscript])
     }
 }
 

@@ -13,8 +13,9 @@ extension Lexer {
             }
         }
         let isFloat = skipDecimal()
-        if let mistake = tail(from: start) { return token(.mistake(mistake), from: start) }
-        return token(isFloat ? float(from: start) : integer(from: start), from: start)
+        if let mistake = tail(from: start) { return token(self.mistake(mistake), from: start) }
+        let kind = isFloat ? float(from: start) : integer(from: start)
+        return token(kind, from: start)
     }
 
     /// Moves past digits, a point and an exponent; tells whether it is a float.
@@ -52,34 +53,46 @@ extension Lexer {
         bytes[start..<position].filter { $0 != UInt8(ascii: "_") }
     }
 
-    private func float(from start: Int) -> Token.Kind {
+    private mutating func float(from start: Int) -> Token.Kind {
         var digits = digits(from: start)
         if digits.last == UInt8(ascii: ".") { digits.append(UInt8(ascii: "0")) }
         guard let value = Double(String(decoding: digits, as: UTF8.self)) else {
-            return .mistake(.malformedNumber(text(from: start, to: position)))
+            return mistake(.malformedNumber(text(from: start, to: position)))
         }
         return .float(value)
     }
 
-    private func integer(from start: Int) -> Token.Kind {
+    private mutating func integer(from start: Int) -> Token.Kind {
+        if position - start <= 9, let value = smallInteger(from: start) { return .integer(value) }
         let digits = digits(from: start)
         if digits.count > 1, digits[0] == UInt8(ascii: "0"),
             let first = digits.firstIndex(where: { $0 != UInt8(ascii: "0") })
         {
             let plain = String(decoding: digits[first...], as: UTF8.self)
-            return .mistake(.leadingZeros(text(from: start, to: position), plain: plain))
+            return mistake(.leadingZeros(text(from: start, to: position), plain: plain))
         }
         return magnitude(digits[...], radix: 10, from: start)
     }
 
-    private func magnitude(_ digits: ArraySlice<UInt8>, radix: UInt, from start: Int) -> Token.Kind
+    /// A few digits without underscores and leading zeros.
+    private func smallInteger(from start: Int) -> UInt? {
+        if bytes[start] == UInt8(ascii: "0"), position > start + 1 { return nil }
+        var value: UInt = 0
+        for digit in bytes[start..<position] {
+            guard digit.isDigit else { return nil }
+            value = value &* 10 &+ UInt(digit &- UInt8(ascii: "0"))
+        }
+        return value
+    }
+
+    private mutating func magnitude(_ digits: ArraySlice<UInt8>, radix: UInt, from start: Int) -> Token.Kind
     {
         var value: UInt = 0
         for digit in digits {
             let (product, overflow) = value.multipliedReportingOverflow(by: radix)
             let (sum, carry) = product.addingReportingOverflow(digit.hexadecimalValue ?? 0)
             guard !overflow, !carry, sum <= Int.min.magnitude else {
-                return .mistake(.integerTooLarge(text(from: start, to: position)))
+                return mistake(.integerTooLarge(text(from: start, to: position)))
             }
             value = sum
         }
@@ -97,12 +110,13 @@ extension Lexer {
         }
         let digits = digits(from: start).dropFirst(2)
         if let mistake = tail(from: start, suffixes: false) {
-            return token(.mistake(mistake), from: start)
+            return token(self.mistake(mistake), from: start)
         }
         guard !digits.isEmpty else {
-            return token(.mistake(.malformedNumber(text(from: start, to: position))), from: start)
+            return token(mistake(.malformedNumber(text(from: start, to: position))), from: start)
         }
-        return token(magnitude(digits, radix: 16, from: start), from: start)
+        let kind = magnitude(digits, radix: 16, from: start)
+        return token(kind, from: start)
     }
 
     /// `0b101` and `0o17`: not in the language, but the value is known.
@@ -115,8 +129,8 @@ extension Lexer {
         if !digits.isEmpty {
             value = Int(String(decoding: digits, as: UTF8.self), radix: Int(radix))
         }
-        let mistake = value.map { SyntaxError.Kind.otherBase(text, value: $0) }
-        return token(.mistake(mistake ?? .malformedNumber(text)), from: start)
+        let wrong = value.map { SyntaxError.Kind.otherBase(text, value: $0) }
+        return token(mistake(wrong ?? .malformedNumber(text)), from: start)
     }
 
     /// Takes along what sticks to the number just read and says what is wrong with it.

@@ -2,8 +2,12 @@ extension Lexer {
     /// The longest sign that stands here, ours or a foreign one.
     mutating func punctuator() -> Token {
         let start = position
+        if let sign = Self.lonely[Int(bytes[start] & 0x7F)] ?? lonelySign {
+            position += 1
+            return token(.punctuator(sign), from: start)
+        }
         var packed: UInt32 = 0
-        var best: (length: Int, kind: Token.Kind)?
+        var best: (length: Int, sign: Sign)?
         for length in 1...3 {
             guard let byte = byte(at: start + length - 1), byte < 0x80 else { break }
             packed = packed << 8 | UInt32(byte)
@@ -11,24 +15,56 @@ extension Lexer {
         }
         guard let best else {
             position += 1
-            return token(.mistake(.unknownCharacter(text(from: start, to: position))), from: start)
+            return token(mistake(.unknownCharacter(text(from: start, to: position))), from: start)
         }
         position += best.length
-        return token(best.kind, from: start)
+        switch best.sign {
+        case .ours(let sign): return token(.punctuator(sign), from: start)
+        case .foreign(let kind): return token(mistake(kind), from: start)
+        }
     }
 
-    /// Signs by their bytes, so that a comma costs one look-up and no string.
-    private static let signs: [UInt32: Token.Kind] = {
-        var signs: [UInt32: Token.Kind] = [:]
-        for sign in Punctuator.allCases { signs[pack(sign.rawValue)] = .punctuator(sign) }
-        for sign in foreignSigns { signs[pack(sign)] = .mistake(.foreignOperator(sign)) }
-        for sign in ["%=", "&=", "|=", "^=", "<<=", ">>="] {
-            signs[pack(sign)] = .mistake(.unsupportedAugmented(sign))
+    /// The sign that stands here, when a blank, a letter or a digit follows: then it is no longer
+    /// than its first byte.
+    private var lonelySign: Punctuator? {
+        guard let next = byte(at: position + 1), next.isNamePart || next == UInt8(ascii: " ") else { return nil }
+        return Self.short[Int(bytes[position] & 0x7F)]
+    }
+
+    /// The signs of one byte, by that byte.
+    private static let short: [Punctuator?] = {
+        var signs = [Punctuator?](repeating: nil, count: 128)
+        for sign in Punctuator.allCases where sign.rawValue.utf8.count == 1 {
+            signs[Int(sign.rawValue.utf8.first ?? 0)] = sign
         }
-        signs[pack("{")] = .mistake(.brace("{"))
-        signs[pack("}")] = .mistake(.brace("}"))
-        signs[pack("?")] = .mistake(.questionMark)
-        signs[pack(">>>")] = .mistake(.pastedPrompt)
+        return signs
+    }()
+
+    /// The signs that no longer one begins with, by their byte.
+    private static let lonely: [Punctuator?] = short.map { sign in
+        switch sign {
+        case .openParenthesis, .closeParenthesis, .openBracket, .closeBracket, .comma, .semicolon: sign
+        default: nil
+        }
+    }
+
+    private enum Sign {
+        case ours(Punctuator)
+        case foreign(SyntaxError.Kind)
+    }
+
+    /// All signs, by their bytes.
+    private static let signs: [UInt32: Sign] = {
+        var signs: [UInt32: Sign] = [:]
+        for sign in Punctuator.allCases { signs[pack(sign.rawValue)] = .ours(sign) }
+        for sign in foreignSigns { signs[pack(sign)] = .foreign(.foreignOperator(sign)) }
+        for sign in ["%=", "&=", "|=", "^=", "<<=", ">>="] {
+            signs[pack(sign)] = .foreign(.unsupportedAugmented(sign))
+        }
+        signs[pack("{")] = .foreign(.brace("{"))
+        signs[pack("}")] = .foreign(.brace("}"))
+        signs[pack("?")] = .foreign(.questionMark)
+        signs[pack(">>>")] = .foreign(.pastedPrompt)
         return signs
     }()
 

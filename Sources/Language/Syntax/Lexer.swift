@@ -9,6 +9,10 @@ struct Lexer {
     let base: Int
     var position = 0
     private(set) var tokens: [Token] = []
+    /// The values of the string tokens.
+    private(set) var strings: [String] = []
+    /// What is wrong with the tokens that are mistakes.
+    private(set) var mistakes: [SyntaxError.Kind] = []
     /// The text ends with a `\` that asks for another line.
     private(set) var endsInContinuation = false
     private var openBrackets = 0
@@ -76,6 +80,18 @@ struct Lexer {
         Token(kind: kind, span: Span(base + start, base + position))
     }
 
+    /// The kind of a token that is wrong in this way.
+    mutating func mistake(_ kind: SyntaxError.Kind) -> Token.Kind {
+        mistakes.append(kind)
+        return .mistake(mistakes.count - 1)
+    }
+
+    /// The kind of a string token of this value.
+    mutating func string(_ value: String) -> Token.Kind {
+        strings.append(value)
+        return .string(strings.count - 1)
+    }
+
     /// A `\` joins this line to the next. Blanks after it are forgiven: they cannot be seen.
     private mutating func backslash() {
         let start = position
@@ -88,19 +104,14 @@ struct Lexer {
         } else if bytes[next] == UInt8(ascii: "\n") {
             position = next + 1
         } else {
-            append(.mistake(.strayBackslash), from: start)
+            append(mistake(.strayBackslash), from: start)
         }
     }
 
     private mutating func word() -> Token {
         let start = position
         skipName()
-        let text = text(from: start, to: position)
-        if let keyword = Keyword(rawValue: text) { return token(.keyword(keyword), from: start) }
-        if let constant = Constant(rawValue: text) {
-            return token(.constant(constant), from: start)
-        }
-        return token(.name, from: start)
+        return token(ReservedWords.kind(of: bytes[start..<position]) ?? .name, from: start)
     }
 
     /// A character beyond ASCII: a name, a blank, or something that is written otherwise here.
@@ -109,7 +120,7 @@ struct Lexer {
         if scalar.isNameStart { return word() }
         let start = position
         position += length
-        return scalar.isBlank ? nil : token(.mistake(foreign(scalar, from: start)), from: start)
+        return scalar.isBlank ? nil : token(mistake(foreign(scalar, from: start)), from: start)
     }
 }
 

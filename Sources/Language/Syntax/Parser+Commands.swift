@@ -1,6 +1,8 @@
 extension Parser {
     /// The command that a text is, if its first character is `:` or `?`.
     static func command(_ text: String) throws(SyntaxError) -> Command? {
+        let first = text.utf8.first { !$0.isBlank && $0 != UInt8(ascii: "\n") }
+        guard first == UInt8(ascii: ":") || first == UInt8(ascii: "?") else { return nil }
         let bytes = Array(text.utf8)
         var start = 0
         while start < bytes.count, bytes[start].isBlank || bytes[start] == UInt8(ascii: "\n") {

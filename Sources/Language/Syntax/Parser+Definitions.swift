@@ -86,7 +86,7 @@ extension Parser {
     private mutating func parameterNotAName(from start: Span) -> SyntaxError {
         var open = 0
         while kind != .end {
-            if case .mistake(let mistake) = kind { return SyntaxError(mistake, token.span) }
+            if let mistake { return SyntaxError(mistake, token.span) }
             if open == 0, at(.comma) || sign?.isCloser == true { break }
             if sign?.closer != nil { open += 1 }
             if sign?.isCloser == true { open -= 1 }

@@ -9,11 +9,10 @@ extension Parser {
             try prefixNots(&waiting)
             var value = try unary()
             let level = infixLevel
-            while let last = waiting.operators.last, level.map({ $0 <= last.level }) ?? true {
+            while let last = waiting.level, level.map({ $0 <= last }) ?? true {
                 // `a < b < c` is one comparison: its links are collected, not nested.
-                if level == .comparison, last.level == .comparison { break }
-                waiting.operators.removeLast()
-                value = try complete(last, value, &waiting)
+                if level == .comparison, last == .comparison { break }
+                value = try complete(waiting.removeLast(), value, &waiting)
             }
             guard level != nil else { return value }
             push(value, &waiting)
@@ -24,6 +23,19 @@ extension Parser {
         var operators: [WaitingOperator] = []
         /// The links so far of the one comparison that can be among the operators.
         var links: [ComparisonLink] = []
+        /// Of the operator that waits at the end.
+        var level: Precedence?
+
+        mutating func append(_ op: WaitingOperator) {
+            operators.append(op)
+            level = op.level
+        }
+
+        mutating func removeLast() -> WaitingOperator {
+            let last = operators.removeLast()
+            level = operators.last?.level
+            return last
+        }
     }
 
     /// An operator whose right operand is being read, with its left one.
@@ -58,10 +70,10 @@ extension Parser {
     private mutating func prefixNots(_ waiting: inout Waiting) throws(SyntaxError) {
         while at(.not), peek() != .punctuator(.assign) {
             let word = advance().span
-            if let last = waiting.operators.last, last.level > .not {
+            if let last = waiting.level, last > .not {
                 throw SyntaxError(.notNeedsParentheses, word)
             }
-            waiting.operators.append(.not(at: word))
+            waiting.append(.not(at: word))
         }
     }
 
@@ -70,17 +82,17 @@ extension Parser {
         let token = advance()
         let at = token.span
         if case .keyword(let word) = token.kind {
-            waiting.operators.append(word == .or ? .or(left, at: at) : .and(left, at: at))
+            waiting.append(word == .or ? .or(left, at: at) : .and(left, at: at))
         } else if let op = token.sign?.comparison {
             var first = left
             if case .comparison(let start, let last, let lastAt)? = waiting.operators.last {
-                waiting.operators.removeLast()
+                _ = waiting.removeLast()
                 waiting.links.append(ComparisonLink(last, at: lastAt, right: left))
                 first = start
             }
-            waiting.operators.append(.comparison(first, op, at: at))
+            waiting.append(.comparison(first, op, at: at))
         } else if let (op, level) = token.sign?.binary {
-            waiting.operators.append(.binary(op, left, at: at, level))
+            waiting.append(.binary(op, left, at: at, level))
         }
     }
 

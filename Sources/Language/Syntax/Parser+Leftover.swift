@@ -9,7 +9,7 @@ extension Parser {
         if let error = stringLeftover() ?? wordLeftover() { return error }
         switch kind {
         case .mistake(let mistake):
-            return SyntaxError(mistake, token.span)
+            return SyntaxError(lexer.mistakes[mistake], token.span)
         case .end, .newline:
             guard let opener = openers.last else { break }
             return SyntaxError(.unclosedBracket(text(opener.span)), opener.span)
@@ -111,7 +111,7 @@ extension Parser {
             }
             return SyntaxError(.stringPrefix(prefix), previous.span)
         }
-        if isQuote, previous.kind == .string("") {
+        if isQuote, case .string(let i) = previous.kind, lexer.strings[i].isEmpty {
             return SyntaxError(.tripleQuotes, Span(previous.span.start, previous.span.end + 1))
         }
         if previous.isString, kind == .name, previous.span.end == token.span.start {

@@ -14,7 +14,7 @@ extension Parser {
             throw SyntaxError(.loopWithoutIn, previous?.span ?? word.span)
         }
         guard at(.in) else {
-            if case .mistake(let mistake) = kind { throw SyntaxError(mistake, token.span) }
+            if let mistake { throw SyntaxError(mistake, token.span) }
             throw SyntaxError(.loopWithoutIn, token.span)
         }
         advance()
@@ -51,15 +51,14 @@ extension Parser {
             span = span.union(item.span)
         }
         let expression = hasComma ? Expr(.tuple(items), span) : items[0]
-        return TupleText(items: items, hasComma: hasComma, expression: expression)
+        return TupleText(hasComma: hasComma, expression: expression)
     }
 
     /// What follows the sequence of a loop is no colon. A body that begins there means that the
     /// colon is missing.
     private func loopLeftover(from start: Int) -> SyntaxError {
-        switch kind {
-        case .name, .mistake(.brace): SyntaxError(.loopWithoutColon, previous?.span ?? token.span)
-        default: leftover(from: start)
-        }
+        let isBrace = if case .brace = mistake { true } else { false }
+        return kind == .name || isBrace
+            ? SyntaxError(.loopWithoutColon, previous?.span ?? token.span) : leftover(from: start)
     }
 }

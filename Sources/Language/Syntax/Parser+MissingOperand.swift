@@ -2,7 +2,7 @@
 extension Parser {
     func operandExpected() -> SyntaxError {
         switch kind {
-        case .mistake(let mistake): SyntaxError(mistake, token.span)
+        case .mistake(let mistake): SyntaxError(lexer.mistakes[mistake], token.span)
         case .end, .newline: nothingFollows()
         case .keyword where peek() == .punctuator(.assign): reservedName()
         case .keyword(.for): misplacedFor()

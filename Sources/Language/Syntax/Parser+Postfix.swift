@@ -43,7 +43,7 @@ extension Parser {
         let name: Token
         switch kind {
         case .name, .constant: name = advance()
-        case .mistake(let mistake): throw SyntaxError(mistake, token.span)
+        case .mistake(let mistake): throw SyntaxError(lexer.mistakes[mistake], token.span)
         default: throw SyntaxError(.missingAttributeName, dot.span)
         }
         let word = text(name.span)

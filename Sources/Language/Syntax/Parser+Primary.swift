@@ -14,13 +14,13 @@ extension Parser {
             return Expr(.float(value), span)
         case .string(let value):
             advance()
-            return Expr(.string(value), span)
+            return Expr(.string(lexer.strings[value]), span)
         case .constant(let constant):
             advance()
             return Expr(constant.value, span)
         case .name:
             advance()
-            return name(symbols.intern(text(span)), span)
+            return name(symbol(span), span)
         case .punctuator(.openParenthesis):
             return try parenthesized()
         case .punctuator(.openBracket):

@@ -18,7 +18,7 @@ extension Parser {
             guard atStatementEnd else { throw leftover(from: start) }
             let isSilent = accept(.semicolon)
             statements.append(Statement(kind, span: span, isSilent: isSilent))
-            if isSilent, at(.colon) || self.kind == .mistake(.questionMark) {
+            if isSilent, at(.colon) || mistake == .questionMark {
                 throw SyntaxError(.commandNotAlone(text(token.span)), token.span)
             }
         }
@@ -91,16 +91,20 @@ extension Parser {
 
     /// Expressions as they were written: with or without commas between them.
     struct TupleText {
-        let items: [Expr]
         let hasComma: Bool
+        /// A tuple when there are commas.
         let expression: Expr
+
+        var items: [Expr] {
+            if hasComma, case .tuple(let items) = expression.kind { items } else { [expression] }
+        }
     }
 
     /// `expr { "," expr } [ "," ]`
     mutating func tuple() throws(SyntaxError) -> TupleText {
         let first = try expression()
         guard at(.comma) else {
-            return TupleText(items: [first], hasComma: false, expression: first)
+            return TupleText(hasComma: false, expression: first)
         }
         var items = [first]
         var span = first.span
@@ -112,6 +116,6 @@ extension Parser {
             span = span.union(item.span)
         }
         let expression = try node(.tuple(items), span, blame: span)
-        return TupleText(items: items, hasComma: true, expression: expression)
+        return TupleText(hasComma: true, expression: expression)
     }
 }

@@ -3,6 +3,10 @@ extension Parser {
     func targets(
         _ left: TupleText
     ) throws(SyntaxError) -> (list: [Target], unpacks: Bool) {
+        if !left.hasComma, case .name(let symbol) = left.expression.kind {
+            let span = left.expression.span
+            return ([Target(symbol: symbol, nameSpan: span, subscripts: [], span: span)], false)
+        }
         var items = left.items
         var unpacks = left.hasComma
         if !unpacks, case .tuple(let inner) = items.first?.kind {

@@ -109,18 +109,30 @@ extension Parser {
         index > 0 ? lexer.tokens[index - 1] : nil
     }
 
-    func at(_ sign: Punctuator) -> Bool { kind == .punctuator(sign) }
+    func at(_ sign: Punctuator) -> Bool { self.sign == sign }
 
-    func at(_ word: Keyword) -> Bool { kind == .keyword(word) }
+    func at(_ word: Keyword) -> Bool {
+        if case .keyword(let next) = kind { next == word } else { false }
+    }
 
     var sign: Punctuator? {
         if case .punctuator(let sign) = kind { sign } else { nil }
+    }
+
+    /// What is wrong with the next token, if it is a mistake.
+    var mistake: SyntaxError.Kind? {
+        if case .mistake(let i) = kind { lexer.mistakes[i] } else { nil }
     }
 
     /// Nothing more belongs to this statement.
     var atStatementEnd: Bool { kind == .end || kind == .newline || at(.semicolon) }
 
     func text(_ span: Span) -> String { lexer.text(span) }
+
+    /// The name that stands at the span.
+    func symbol(_ span: Span) -> Symbol {
+        symbols.intern(lexer.bytes[(span.start - lexer.base)..<(span.end - lexer.base)])
+    }
 
     /// Reads one token.
     @discardableResult

@@ -14,6 +14,8 @@ public struct Symbol: Hashable, Sendable {
 public final class SymbolTable {
     private var ids: [String: Int] = [:]
     private var names: [String] = []
+    /// For a hash of a name's bytes, the name that was last met with it.
+    private var recent = [Int](repeating: -1, count: 256)
 
     public init() {}
 
@@ -27,6 +29,16 @@ public final class SymbolTable {
         ids[name] = id
         names.append(name)
         return Symbol(id: id)
+    }
+
+    /// The symbol of the name that these bytes spell.
+    func intern(_ bytes: ArraySlice<UInt8>) -> Symbol {
+        let place = Int(bytes.reduce(5381 as UInt32) { $0 &* 33 ^ UInt32($1) } & 255)
+        let id = recent[place]
+        if id >= 0, names[id].utf8.elementsEqual(bytes) { return Symbol(id: id) }
+        let symbol = intern(String(decoding: bytes, as: UTF8.self))
+        recent[place] = symbol.id
+        return symbol
     }
 
     /// The symbol of `name` if it has ever been seen.

@@ -1,4 +1,5 @@
-/// One word of an input and where it stands.
+/// One word of an input and where it stands. Plain bits: the text of a string and what is wrong
+/// with a mistake are kept by the lexer, so that a token is copied without counting references.
 struct Token: Sendable {
     let kind: Kind
     let span: Span
@@ -7,7 +8,8 @@ struct Token: Sendable {
         /// The magnitude of a whole number: at most 2⁶³, which only a minus sign makes an `Int`.
         case integer(UInt)
         case float(Double)
-        case string(String)
+        /// Which of the lexer's strings it is.
+        case string(Int)
         /// The text is in the source, at the span.
         case name
         case constant(Constant)
@@ -18,7 +20,8 @@ struct Token: Sendable {
         case end
         /// What no token starts with. It is reported when the parser comes to it, so that
         /// of several mistakes the leftmost is the one that is told.
-        case mistake(SyntaxError.Kind)
+        /// Which of the lexer's mistakes it is.
+        case mistake(Int)
     }
 
     var isNumber: Bool {
@@ -39,6 +42,28 @@ struct Token: Sendable {
         case .punctuator(let sign): sign.closer != nil
         default: false
         }
+    }
+}
+
+/// The words that are no names, by their bytes packed into an integer: telling them from names
+/// costs a name no string.
+enum ReservedWords {
+    /// The longest is `newaxis`.
+    static let longest = 7
+
+    private static let table: [(packed: UInt64, kind: Token.Kind)] =
+        Keyword.allCases.map { (pack($0.rawValue.utf8), .keyword($0)) }
+        + Constant.allCases.map { (pack($0.rawValue.utf8), .constant($0)) }
+
+    static func kind(of word: ArraySlice<UInt8>) -> Token.Kind? {
+        guard word.count <= longest else { return nil }
+        let packed = pack(word)
+        for entry in table where entry.packed == packed { return entry.kind }
+        return nil
+    }
+
+    private static func pack(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
 
