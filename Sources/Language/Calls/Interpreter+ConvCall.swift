@@ -37,6 +37,20 @@ extension Interpreter {
     /// How many names and functions a search goes through.
     private static let searchDepth = 64
 
+    /// The call of the family that an expression is, and not merely holds; nil for another.
+    public func directConvolution(_ expression: Expr, source: String) throws(EvaluationError) -> ConvCall? {
+        let name: Symbol
+        switch expression.kind {
+        case .call(let callee, _):
+            guard case .name(let symbol) = callee.kind else { return nil }
+            name = symbol
+        case .method(_, let symbol, _, _): name = symbol
+        default: return nil
+        }
+        guard ConvCall.functions.contains(symbols.name(name)), isUncallable(value(of: name)) else { return nil }
+        return try convolution(in: expression, source: source)
+    }
+
     private func search(_ expression: Expr, _ scope: SearchScope) throws -> ConvCall? {
         if stack.isReached { throw EvaluationError(.tooDeep, at: nil) }
         func first(_ parts: [Expr]) throws -> ConvCall? {

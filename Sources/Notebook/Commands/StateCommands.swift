@@ -21,8 +21,13 @@ extension SessionCommands {
             }.joined(separator: "\n"))
     }
 
-    static let shape = SessionCommand("shape", argument: "EXPR", "the shape of a value, without showing it") { call in
-        call.show(try call.evaluate(call.expression()).shapeText)
+    static let shape = SessionCommand("shape", argument: "EXPR", "the shape of a value; of a convolution also its work and bytes, nothing computed") { call in
+        let expression = try call.expression()
+        // A convolution by itself is sized without being computed.
+        if let convolution = try call.interpreter.directConvolution(expression, source: call.source) {
+            return call.show(try convolution.sizeText())
+        }
+        call.show(try call.evaluate(expression).shapeText)
     }
 
     static let history = SessionCommand("history", "the inputs of this conversation") { call in
