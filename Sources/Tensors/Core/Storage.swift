@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import Synchronization
 
 /// A block of memory that tensors share; freed, or recycled, with its last owner.
 ///
@@ -13,6 +14,8 @@ public final class Storage: @unchecked Sendable {
     let byteCount: Int
     private let capacity: Int
     private let budget: MemoryBudget
+    /// How many histories keep it alive; see `Tensor.keep`.
+    let keepers = Atomic<Int>(0)
 
     private init(base: UnsafeMutableRawPointer, byteCount: Int, capacity: Int, budget: MemoryBudget) {
         self.base = base
