@@ -31,7 +31,7 @@ let package = Package(
         .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"]),
         .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"], swiftSettings: interpreter),
         .target(name: "Lessons", dependencies: ["Convolution", "Language", "Tensors"]),
-        .target(name: "Notebook", dependencies: ["Language", "Lessons"]),
+        .target(name: "Notebook", dependencies: ["Autodiff", "Language", "Lessons", "Tensors"]),
         .executableTarget(
             name: "convo",
             dependencies: [
@@ -52,6 +52,8 @@ let package = Package(
         .testTarget(
             name: "LanguageTests", dependencies: ["Autodiff", "Language", "Tensors"], resources: [.copy("Fixtures")]),
         .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+        .testTarget(
+            name: "AutodiffTests", dependencies: ["Autodiff", "Language", "Tensors"]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
         .testTarget(name: "ConvoTests", dependencies: ["Notebook", "convo"]),
     ],

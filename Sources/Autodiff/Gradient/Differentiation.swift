@@ -108,9 +108,14 @@ public struct Differentiation {
         return found.sorted { $0.serial < $1.serial }
     }
 
-    /// Whether y depends on a value that one of `names` held, at any time within the window.
-    public static func dependsOnEarlierValue(of y: Tracked, names: Set<Int>, in context: EvaluationContext) throws -> Bool {
-        try ancestors(of: y.origin, from: 1, in: context).contains { $0.wasBound(to: names) }
+    /// Whether y depends on a value that one of `names` held at any time.
+    ///
+    /// - Throws: `GradientError.cut` when the lineage does not go back far enough to tell.
+    public static func depends(_ y: Tracked, onValuesOf names: Set<Int>, in context: EvaluationContext) throws -> Bool {
+        let all = try ancestors(of: y.origin, from: 1, in: context)
+        if all.contains(where: { $0.wasBound(to: names) }) { return true }
+        if all.contains(where: \.isCut) { throw GradientError.cut }
+        return false
     }
 }
 

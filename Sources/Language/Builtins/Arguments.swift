@@ -14,6 +14,8 @@ struct Arguments {
     let interpreter: Interpreter
 
     var context: EvaluationContext { interpreter.context }
+    /// Where the primitives are, and where they record.
+    var tape: Tape { interpreter.tape }
 
     /// Whether the parameter was given in the call.
     func isGiven(_ i: Int) -> Bool { spans[i] != nil }
@@ -57,11 +59,11 @@ extension Arguments {
     }
 
     /// A tensor or a weak number.
-    func operand(_ i: Int) throws -> Operand {
+    func term(_ i: Int) throws -> Term {
         switch values[i] {
         case .int(let value): .int(value)
         case .float(let value): .float(value)
-        default: .tensor(try tensor(i))
+        default: .tracked(try tracked(i))
         }
     }
 
@@ -85,20 +87,9 @@ extension Arguments {
             }
         case .tensor(let tracked) where builtin.parameters[i].isVariadic: return [tracked]
         case .tensor(let tracked) where tracked.tensor.rank > 0:
-            return try (0..<tracked.tensor.shape[0]).map {
-                Tracked(try tracked.tensor.subscripted([.at($0)], in: context), by: "[]", from: [tracked])
-            }
+            return try (0..<tracked.tensor.shape[0]).map { try tape.subscripted(tracked, [.at($0)]) }
         default: throw refuse(i)
         }
-    }
-
-    /// The result of `tensor` on these inputs, in the lineage under the builtin's name.
-    func result(_ tensor: Tensor, from inputs: Tracked...) -> Value {
-        .tensor(Tracked(tensor, by: builtin.name, from: inputs))
-    }
-
-    func result(_ tensor: Tensor, from inputs: [Tracked]) -> Value {
-        .tensor(Tracked(tensor, by: builtin.name, from: inputs))
     }
 }
 

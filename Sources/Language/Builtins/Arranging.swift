@@ -13,7 +13,7 @@ extension Builtins {
                 """
         ) { a in
             let parts = try a.sequence(0)
-            return a.result(try Tensor.concatenated(parts.map(\.tensor), axis: a.int(1), in: a.context), from: parts)
+            return .tensor(try a.tape.concatenate(parts, axis: a.int(1)))
         },
         Builtin(
             "stack", .shape, [tensors, axis], "tensors of one shape along a new axis",
@@ -24,7 +24,7 @@ extension Builtins {
                 """
         ) { a in
             let parts = try a.sequence(0)
-            return a.result(try Tensor.stacked(parts.map(\.tensor), axis: a.int(1), in: a.context), from: parts)
+            return .tensor(try a.tape.stack(parts, axis: a.int(1)))
         },
         Builtin(
             "split", .shape, [x, Parameter("parts", .integers), axis],
@@ -38,8 +38,9 @@ extension Builtins {
         ) { a in
             let x = try a.tracked(0)
             let axis = try a.int(2)
-            let parts = try a.isSingle(1) ? x.tensor.split(into: a.int(1), axis: axis) : x.tensor.split(at: a.ints(1), axis: axis)
-            return .tuple(parts.map { a.result($0, from: x) })
+            let parts = try a.isSingle(1)
+                ? a.tape.split(x, into: a.int(1), axis: axis) : a.tape.split(x, at: a.ints(1), axis: axis)
+            return .tuple(parts.map(Value.tensor))
         },
         Builtin(
             "flip", .shape, [x, Parameter("axes", .integers, .nothing, aliases: ["axis", "dim", "dims"])],
@@ -51,7 +52,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.flipped(axes: a.optionalInts(1)), from: x)
+            return .tensor(try a.tape.flip(x, axes: a.optionalInts(1)))
         },
         Builtin(
             "rot90", .shape,
@@ -66,7 +67,7 @@ extension Builtins {
             let x = try a.tracked(0)
             let axes = try a.ints(2)
             guard axes.count == 2 else { throw a.refuse(2, expected: "two axes") }
-            return a.result(try x.tensor.rotated90(a.int(1), axes: (axes[0], axes[1])), from: x)
+            return .tensor(try a.tape.rotate90(x, a.int(1), axes: (axes[0], axes[1])))
         },
         Builtin(
             "rot180", .shape, [x], "x with its last two axes turned by half a turn",
@@ -78,7 +79,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.rotated180(), from: x)
+            return .tensor(try a.tape.rotate180(x))
         },
         Builtin(
             "roll", .shape, [x, Parameter("shift", .integers), Parameter("axis", .integers, .nothing, aliases: ["dim"])],
@@ -95,7 +96,7 @@ extension Builtins {
             } else if let list = axes, list.count == 1, shifts.count > 1 {
                 axes = [Int](repeating: list[0], count: shifts.count)
             }
-            return a.result(try x.tensor.rolled(shifts, axes: axes, in: a.context), from: x)
+            return .tensor(try a.tape.roll(x, shifts, axes: axes))
         },
         Builtin(
             "tile", .shape, [x, Parameter("reps", .integers)], "copies of x side by side",
@@ -105,7 +106,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.tiled(a.ints(1), in: a.context), from: x)
+            return .tensor(try a.tape.tile(x, a.ints(1)))
         },
         Builtin(
             "repeat", .shape,
@@ -117,7 +118,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.repeated(a.ints(1), axis: a.optionalInt(2), in: a.context), from: x)
+            return .tensor(try a.tape.repeated(x, a.ints(1), axis: a.optionalInt(2)))
         },
         Builtin(
             "pad", .shape,
@@ -140,7 +141,7 @@ extension Builtins {
             let x = try a.tracked(0)
             let widths = try padWidths(a, rank: x.tensor.rank)
             let mode = try a.word(2, PadMode.init(rawValue:))
-            return a.result(try x.tensor.padded(widths, mode: mode, value: a.scalar(3), in: a.context), from: x)
+            return .tensor(try a.tape.pad(x, widths, mode: mode, value: a.scalar(3)))
         },
         Builtin(
             "insert_zeros", .shape, [x, Parameter("stride", .integers)],
@@ -155,7 +156,7 @@ extension Builtins {
         ) { a in
             let x = try a.tracked(0)
             let steps = try a.isSingle(1) ? [Int](repeating: a.int(1), count: min(2, max(1, x.tensor.rank))) : a.ints(1)
-            return a.result(try x.tensor.zerosInserted(stride: steps, in: a.context), from: x)
+            return .tensor(try a.tape.insertZeros(x, stride: steps))
         },
     ]
 

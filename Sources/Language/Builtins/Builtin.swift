@@ -23,6 +23,7 @@ public final class Builtin: Sendable {
         case math = "Math"
         case linear = "Linear algebra"
         case convolution = "Convolution"
+        case gradients = "Gradients"
         case values = "Values"
         case files = "Files"
     }
@@ -61,7 +62,7 @@ public enum Builtins {
     /// In the order in which help lists them.
     public static let all: [Builtin] =
         creation + pictures + random + shapes + arranging + elementwise + reductions + linear + convolutions + pools
-        + values + files
+        + gradients + values + files
 
     private static let byName: [String: Builtin] = {
         var table: [String: Builtin] = [:]

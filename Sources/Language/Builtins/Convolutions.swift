@@ -55,9 +55,9 @@ extension Builtins {
             }
             let bias = try a.optionalTracked(2)
             let options = try a.convOptions(from: 3)
-            let y = try Convolution.conv(x.tensor, w.tensor, bias: bias?.tensor, options, in: a.context)
+            let y = try a.tape.conv(x, w, bias: bias, options)
             try noteUnread(a, x.tensor, w.tensor, options)
-            return a.result(y, from: [x, w] + (bias.map { [$0] } ?? []))
+            return .tensor(y)
         },
         Builtin(
             "deconv", .convolution,
@@ -78,9 +78,7 @@ extension Builtins {
                 """
         ) { a in
             let (x, w, bias) = (try a.tracked(0), try a.tracked(1), try a.optionalTracked(2))
-            return a.result(
-                try Convolution.deconv(x.tensor, w.tensor, bias: bias?.tensor, a.deconvOptions(), in: a.context),
-                from: [x, w] + (bias.map { [$0] } ?? []))
+            return .tensor(try a.tape.deconv(x, w, bias: bias, a.deconvOptions()))
         },
         Builtin(
             "conv_dx", .convolution, [Parameter("dy", .tensor), w, Parameter("size", .size)] + options,
@@ -93,10 +91,7 @@ extension Builtins {
                  [ 3.  7.  4.]]
                 """
         ) { a in
-            let (dy, w) = (try a.tracked(0), try a.tracked(1))
-            return a.result(
-                try convInputGradient(
-                    dy.tensor, w.tensor, size: a.sizes(2), a.convOptions(from: 3), in: a.context), from: dy, w)
+            .tensor(try a.tape.convInputGradient(a.tracked(0), a.tracked(1), size: a.sizes(2), a.convOptions(from: 3)))
         },
         Builtin(
             "conv_dw", .convolution, [x, Parameter("dy", .tensor), Parameter("size", .size)] + options,
@@ -108,10 +103,7 @@ extension Builtins {
                  [20. 24.]]
                 """
         ) { a in
-            let (x, dy) = (try a.tracked(0), try a.tracked(1))
-            return a.result(
-                try convWeightGradient(
-                    x.tensor, dy.tensor, size: a.sizes(2), a.convOptions(from: 3), in: a.context), from: x, dy)
+            .tensor(try a.tape.convWeightGradient(a.tracked(0), a.tracked(1), size: a.sizes(2), a.convOptions(from: 3)))
         },
         Builtin(
             "conv_db", .convolution, [Parameter("dy", .tensor), layout],
@@ -121,9 +113,7 @@ extension Builtins {
                 [9. 9.]
                 """
         ) { a in
-            let dy = try a.tracked(0)
-            return a.result(
-                try convBiasGradient(dy.tensor, layout: a.word(1, ConvLayout.init(word:)), in: a.context), from: dy)
+            .tensor(try a.tape.convBiasGradient(a.tracked(0), layout: a.word(1, ConvLayout.init(word:))))
         },
         Builtin(
             "im2col", .convolution, [x, kh, kw, stride, pad, dilation, order],
@@ -141,10 +131,9 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(
-                try Convolution.im2col(
-                    x.tensor, kernel: a.kernel(1, width: 2), a.windowOptions(from: 3), order: a.word(6, ColumnOrder.init(word:)),
-                    in: a.context), from: x)
+            return .tensor(
+                try a.tape.im2col(
+                    x, kernel: a.kernel(1, width: 2), a.windowOptions(from: 3), order: a.word(6, ColumnOrder.init(word:))))
         },
         Builtin(
             "col2im", .convolution,
@@ -159,11 +148,10 @@ extension Builtins {
                 """
         ) { a in
             let columns = try a.tracked(0)
-            return a.result(
-                try Convolution.col2im(
-                    columns.tensor, shape: a.sizes(1), kernel: a.kernel(2, width: 3), a.windowOptions(from: 4),
-                    order: a.word(7, ColumnOrder.init(word:)), overlap: a.word(8, Overlap.init(word:)), in: a.context),
-                from: columns)
+            return .tensor(
+                try a.tape.col2im(
+                    columns, shape: a.sizes(1), kernel: a.kernel(2, width: 3), a.windowOptions(from: 4),
+                    order: a.word(7, ColumnOrder.init(word:)), overlap: a.word(8, Overlap.init(word:))))
         },
         Builtin(
             "conv_matrix", .convolution, [w, Parameter("size", .size), stride, pad, dilation, groups],
@@ -176,11 +164,10 @@ extension Builtins {
                  [0. 0. 1. 2.]]
                 """
         ) { a in
-            let w = try a.tracked(0)
-            return a.result(
-                try convMatrix(
-                    w.tensor, size: a.sizes(1), stride: a.perAxis(2), pad: a.padding(3), dilation: a.perAxis(4),
-                    groups: a.int(5), in: a.context), from: w)
+            .tensor(
+                try a.tape.convMatrix(
+                    a.tracked(0), size: a.sizes(1), stride: a.perAxis(2), pad: a.padding(3),
+                    dilation: a.perAxis(4), groups: a.int(5)))
         },
     ]
 

@@ -31,11 +31,7 @@ extension Builtins {
                 [0 0 9 9]
                 """
         ) { a in
-            let inputs = try [1, 2].compactMap { i -> Tracked? in
-                if case .tensor = try a.operand(i) { return try a.tracked(i) } else { return nil }
-            }
-            return a.result(
-                try Tensor.select(a.tensor(0), a.operand(1), a.operand(2), in: a.context), from: inputs)
+            .tensor(try a.tape.select(a.tensor(0), a.term(1), a.term(2)))
         },
         Builtin(
             "clip", .math,
@@ -48,16 +44,18 @@ extension Builtins {
                 [0.  0.5 1. ]
                 """
         ) { a in
-            func bound(_ i: Int) throws -> Operand? {
+            func bound(_ i: Int) throws -> Term? {
                 if case .nothing = a.values[i] { return nil }
-                return try a.operand(i)
+                return try a.term(i)
             }
             if let number = Interpreter.plainNumber(a.values[0]) {
                 let one = try Tensor.filled(.scalar, with: .float(number.double), dtype: .float64, in: a.context)
-                return try plain(one.clipped(low: bound(1), high: bound(2), in: a.context), like: number, in: a.context)
+                return try plain(
+                    one.clipped(low: bound(1)?.operand, high: bound(2)?.operand, in: a.context), like: number,
+                    in: a.context)
             }
             let x = try a.tracked(0)
-            return a.result(try x.tensor.clipped(low: bound(1), high: bound(2), in: a.context), from: x)
+            return .tensor(try a.tape.clip(x, low: bound(1), high: bound(2)))
         },
         Builtin(
             "take", .math,
@@ -69,7 +67,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.taking(a.tensor(1), axis: a.optionalInt(2), in: a.context), from: x)
+            return .tensor(try a.tape.take(x, a.tensor(1), axis: a.optionalInt(2)))
         },
     ]
 
@@ -78,8 +76,7 @@ extension Builtins {
             if let number = Interpreter.plainNumber(a.values[0]) {
                 return try plain(op, number, in: a)
             }
-            let x = try a.tracked(0)
-            return a.result(try x.tensor.unary(op, in: a.context), from: x)
+            return .tensor(try a.tape.unary(op, a.tracked(0)))
         }
     }
 
@@ -92,10 +89,7 @@ extension Builtins {
                 default: return try Numbers.combine(.power, x, y).value
                 }
             }
-            let inputs = try [0, 1].compactMap { i -> Tracked? in
-                if case .tensor = try a.operand(i) { return try a.tracked(i) } else { return nil }
-            }
-            return a.result(try Tensor.binary(op, a.operand(0), a.operand(1), in: a.context), from: inputs)
+            return .tensor(try a.tape.binary(op, a.term(0), a.term(1)))
         }
     }
 

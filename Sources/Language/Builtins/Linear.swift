@@ -14,14 +14,14 @@ extension Builtins {
                 [[19. 22.]
                  [43. 50.]]
                 """
-        ) { try product($0, Tensor.matmul) },
+        ) { a in .tensor(try a.tape.matmul(a.tracked(0), a.tracked(1))) },
         Builtin(
             "dot", .linear, [a, b], "the scalar product of vectors; of more axes: the last of a with the last but one of b",
             examples: """
                 >>> dot([1, 2, 3], [4, 5, 6])
                 32.0
                 """
-        ) { try product($0, Tensor.dot) },
+        ) { a in .tensor(try a.tape.dot(a.tracked(0), a.tracked(1))) },
         Builtin(
             "outer", .linear, [a, b], "every element of a times every element of b",
             examples: """
@@ -29,7 +29,7 @@ extension Builtins {
                 [[3. 4.]
                  [6. 8.]]
                 """
-        ) { try product($0, Tensor.outer) },
+        ) { a in .tensor(try a.tape.outer(a.tracked(0), a.tracked(1))) },
         Builtin(
             "einsum", .linear, [Parameter("spec", .string), Parameter("tensors", .sequence, isVariadic: true)],
             "Einstein's sum over the letters that the result does not have",
@@ -53,7 +53,7 @@ extension Builtins {
             } else {
                 operands = try a.sequence(1)
             }
-            return a.result(try Tensor.einsum(a.string(0), operands.map(\.tensor), in: a.context), from: operands)
+            return .tensor(try a.tape.einsum(a.string(0), operands))
         },
         Builtin(
             "tensordot", .linear, [a, b, Parameter("axes", .integers, .int(2))],
@@ -66,7 +66,7 @@ extension Builtins {
         ) { a in
             let (x, y) = (try a.tracked(0), try a.tracked(1))
             let axes = try contractedAxes(a, rank: x.tensor.rank, other: y.tensor.rank)
-            return a.result(try Tensor.tensordot(x.tensor, y.tensor, axes: axes, in: a.context), from: x, y)
+            return .tensor(try a.tape.tensordot(x, y, axes: axes))
         },
         Builtin(
             "inv", .linear, [a], "the inverse of a square matrix",
@@ -76,8 +76,7 @@ extension Builtins {
                  [0.   0.25]]
                 """
         ) { a in
-            let x = try a.tracked(0)
-            return a.result(try x.tensor.inverse(in: a.context), from: x)
+            .tensor(try a.tape.inverse(a.tracked(0)))
         },
         Builtin(
             "pinv", .linear, [a], "the pseudo-inverse: the least-squares inverse of any matrix",
@@ -87,8 +86,7 @@ extension Builtins {
                  [0.  0. ]]
                 """
         ) { a in
-            let x = try a.tracked(0)
-            return a.result(try x.tensor.pseudoInverse(in: a.context), from: x)
+            .tensor(try a.tape.pseudoInverse(a.tracked(0)))
         },
         Builtin(
             "solve", .linear, [a, b], "x with a @ x = b",
@@ -96,7 +94,7 @@ extension Builtins {
                 >>> solve([[2, 0], [0, 4]], [2, 8])
                 [1. 2.]
                 """
-        ) { try product($0, Tensor.solve) },
+        ) { a in .tensor(try a.tape.solve(a.tracked(0), a.tracked(1))) },
         Builtin(
             "rank", .linear, [a], "the rank of a matrix: its singular values that are not negligible",
             examples: """
@@ -114,7 +112,7 @@ extension Builtins {
         ) { a in
             let x = try a.tracked(0)
             let (u, s, vh) = try x.tensor.svd(in: a.context)
-            return .tuple([u, s, vh].map { a.result($0, from: x) })
+            return .tuple([u, s, vh].map { .tensor(a.tape.opaque($0, "svd", from: [x])) })
         },
         Builtin(
             "det", .linear, [a], "the determinant of a square matrix",
@@ -123,17 +121,9 @@ extension Builtins {
                 8.0
                 """
         ) { a in
-            let x = try a.tracked(0)
-            return a.result(try x.tensor.determinant(in: a.context), from: x)
+            .tensor(try a.tape.determinant(a.tracked(0)))
         },
     ]
-
-    private static func product(
-        _ a: Arguments, _ function: (Tensor, Tensor, EvaluationContext) throws -> Tensor
-    ) throws -> Value {
-        let (x, y) = (try a.tracked(0), try a.tracked(1))
-        return a.result(try function(x.tensor, y.tensor, a.context), from: x, y)
-    }
 
     /// tensordot's axes: a count, or two lists of one length.
     private static func contractedAxes(_ a: Arguments, rank: Int, other: Int) throws -> ([Int], [Int]) {

@@ -26,12 +26,11 @@ extension Builtins {
             let x = try a.tracked(0)
             let options = try a.poolOptions()
             guard try a.flag(6) else {
-                return a.result(
-                    try maxPool(x.tensor, kernel: a.kernel(1), options, ceil: a.flag(5), in: a.context), from: x)
+                return .tensor(try a.tape.maxPool(x, kernel: a.kernel(1), options, ceil: a.flag(5)))
             }
-            let (values, indices) = try maxPoolWithIndices(
-                x.tensor, kernel: a.kernel(1), options, ceil: a.flag(5), in: a.context)
-            return .tuple([a.result(values, from: x), .tensor(indices)])
+            let (values, places) = try a.tape.maxPoolWithPlaces(
+                x, kernel: a.kernel(1), options, ceil: a.flag(5))
+            return .tuple([.tensor(values), .tensor(places)])
         },
         Builtin(
             "avg_pool", .convolution,
@@ -44,23 +43,23 @@ extension Builtins {
                  [10.5 12.5]]
                 """
         ) { a in
-            let x = try a.tracked(0)
-            return a.result(
-                try avgPool(
-                    x.tensor, kernel: a.kernel(1), a.poolOptions(), ceil: a.flag(4), countPad: a.flag(5), in: a.context),
-                from: x)
+            .tensor(
+                try a.tape.avgPool(
+                    a.tracked(0), kernel: a.kernel(1), a.poolOptions(), ceil: a.flag(4), countPad: a.flag(5)))
         },
         signal(
             "convolve", "full", "SciPy's convolve: the kernel turned round, any rank",
-            ">>> convolve([1, 2, 3], [0, 1, 0.5])\n[0.  1.  2.5 4.  1.5]", Convolution.convolve),
+            ">>> convolve([1, 2, 3], [0, 1, 0.5])\n[0.  1.  2.5 4.  1.5]"
+        ) { try $0.convolve($1, $2, mode: $3) },
         signal(
             "correlate", "valid", "SciPy's correlate: the kernel as it is, any rank",
-            ">>> correlate([1, 2, 3, 4], [1, 1])\n[3. 5. 7.]", Convolution.correlate),
+            ">>> correlate([1, 2, 3, 4], [1, 1])\n[3. 5. 7.]"
+        ) { try $0.correlate($1, $2, mode: $3) },
     ]
 
     private static func signal(
         _ name: String, _ mode: String, _ summary: String, _ example: String,
-        _ function: @escaping @Sendable (Tensor, Tensor, ConvolveMode, EvaluationContext) throws -> Tensor
+        _ function: @escaping @Sendable (Tape, Tracked, Tracked, ConvolveMode) throws -> Tracked
     ) -> Builtin {
         Builtin(
             name, .convolution,
@@ -69,9 +68,7 @@ extension Builtins {
                 Parameter("mode", .word(["full", "same", "valid"]), .string(mode)),
             ], summary, examples: example
         ) { a in
-            let (x, y) = (try a.tracked(0), try a.tracked(1))
-            return a.result(
-                try function(x.tensor, y.tensor, a.word(2, ConvolveMode.init(word:)), a.context), from: x, y)
+            .tensor(try function(a.tape, a.tracked(0), a.tracked(1), a.word(2, ConvolveMode.init(word:))))
         }
     }
 }

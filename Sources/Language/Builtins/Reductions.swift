@@ -38,7 +38,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.cumulativeSum(axis: a.optionalInt(1), in: a.context), from: x)
+            return .tensor(try a.tape.cumulativeSum(x, axis: a.optionalInt(1)))
         },
         Builtin(
             "softmax", .math, [x, Parameter("axis", .integer, .int(-1), aliases: ["dim"])],
@@ -49,7 +49,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.softmax(axis: a.int(1), in: a.context), from: x)
+            return .tensor(try a.tape.softmax(x, axis: a.int(1)))
         },
         Builtin(
             "log_softmax", .math, [x, Parameter("axis", .integer, .int(-1), aliases: ["dim"])],
@@ -60,7 +60,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.logSoftmax(axis: a.int(1), in: a.context), from: x)
+            return .tensor(try a.tape.logSoftmax(x, axis: a.int(1)))
         },
         Builtin(
             "norm", .math, [x], "the square root of the sum of squares",
@@ -70,7 +70,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.norm(in: a.context), from: x)
+            return .tensor(try a.tape.norm(x))
         },
         Builtin(
             "equal", .math, [Parameter("a", .tensor), Parameter("b", .tensor)],
@@ -102,8 +102,7 @@ extension Builtins {
             examples: example
         ) { a in
             let x = try a.tracked(0)
-            return a.result(
-                try x.tensor.reduced(op, axes: a.optionalInts(1), keepDimensions: a.flag(2), in: a.context), from: x)
+            return .tensor(try a.tape.reduce(op, x, axes: a.optionalInts(1), keepDimensions: a.flag(2)))
         }
     }
 }

@@ -45,7 +45,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.reshaped(to: a.ints(1), in: a.context), from: x)
+            return .tensor(try a.tape.reshape(x, to: a.ints(1)))
         },
         Builtin(
             "flatten", .shape, [x], "the elements row by row, as a vector",
@@ -55,7 +55,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.flattened(in: a.context), from: x)
+            return .tensor(try a.tape.flatten(x))
         },
         Builtin(
             "squeeze", .shape, [x, Parameter("axis", .integers, .nothing, aliases: ["dim"])],
@@ -66,7 +66,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.squeezed(axes: a.optionalInts(1)), from: x)
+            return .tensor(try a.tape.squeeze(x, axes: a.optionalInts(1)))
         },
         Builtin(
             "unsqueeze", .shape, [x, Parameter("axis", .integer, aliases: ["dim"])], "x with a new axis of length 1",
@@ -76,7 +76,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.unsqueezed(axis: a.int(1)), from: x)
+            return .tensor(try a.tape.unsqueeze(x, axis: a.int(1)))
         },
         Builtin(
             "transpose", .shape, [x, order], "x with its axes reversed, or in the given order; also x.T",
@@ -90,13 +90,13 @@ extension Builtins {
         ) { a in
             let x = try a.tracked(0)
             let axes = try a.ints(1)
-            if axes.isEmpty { return a.result(x.tensor.transposed, from: x) }
+            if axes.isEmpty { return .tensor(try a.tape.transpose(x)) }
             if axes.count == 2, x.tensor.rank > 2 {
                 throw a.refuse(
                     1, help: "to swap two axes: swapaxes(x, \(axes[0]), \(axes[1]))",
                     expected: "all \(x.tensor.rank) axes in their new order")
             }
-            return a.result(try x.tensor.permuted(axes), from: x)
+            return .tensor(try a.tape.permute(x, axes))
         },
         Builtin(
             "permute", .shape, [x, Parameter("order", .any, isVariadic: true)],
@@ -109,9 +109,9 @@ extension Builtins {
         ) { a in
             let x = try a.tracked(0)
             if case .tuple(let items) = a.values[1], items.count == 1, case .string(let letters) = items[0] {
-                return a.result(try x.tensor.permuted(axes(letters, a, rank: x.tensor.rank)), from: x)
+                return .tensor(try a.tape.permute(x, axes(letters, a, rank: x.tensor.rank)))
             }
-            return a.result(try x.tensor.permuted(a.ints(1)), from: x)
+            return .tensor(try a.tape.permute(x, a.ints(1)))
         },
         Builtin(
             "swapaxes", .shape, [x, Parameter("a", .integer), Parameter("b", .integer)], "x with two axes exchanged",
@@ -121,7 +121,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.swappedAxes(a.int(1), a.int(2)), from: x)
+            return .tensor(try a.tape.swapAxes(x, a.int(1), a.int(2)))
         },
         Builtin(
             "moveaxis", .shape, [x, Parameter("source", .integers), Parameter("destination", .integers)],
@@ -132,7 +132,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.movedAxes(a.ints(1), to: a.ints(2)), from: x)
+            return .tensor(try a.tape.moveAxes(x, a.ints(1), to: a.ints(2)))
         },
         Builtin(
             "broadcast_to", .shape, [x, Parameter("shape", .integers, isVariadic: true)],
@@ -144,7 +144,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(try x.tensor.broadcast(to: a.shape(1)), from: x)
+            return .tensor(try a.tape.broadcast(x, to: a.shape(1)))
         },
         Builtin(
             "as_strided", .shape,
@@ -159,8 +159,7 @@ extension Builtins {
                 """
         ) { a in
             let x = try a.tracked(0)
-            return a.result(
-                try x.tensor.asStrided(a.ints(1), strides: a.ints(2), offset: a.int(3), in: a.context), from: x)
+            return .tensor(try a.tape.asStrided(x, a.ints(1), strides: a.ints(2), offset: a.int(3)))
         },
         Builtin(
             "windows", .shape,
@@ -181,8 +180,7 @@ extension Builtins {
             func perAxis(_ i: Int) throws -> [Int] {
                 try a.isSingle(i) ? [Int](repeating: a.int(i), count: kernel.count) : a.ints(i)
             }
-            return a.result(
-                try x.tensor.windows(kernel: kernel, stride: perAxis(2), dilation: perAxis(3)), from: x)
+            return .tensor(try a.tape.windows(x, kernel: kernel, stride: perAxis(2), dilation: perAxis(3)))
         },
     ]
 

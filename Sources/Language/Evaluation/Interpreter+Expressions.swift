@@ -49,7 +49,10 @@ extension Interpreter {
     // MARK: Names
 
     private func lookUp(_ symbol: Symbol, at span: Span) throws -> Value {
-        if let value = value(of: symbol) { return value }
+        if let value = value(of: symbol) {
+            if readNames != nil { readNames?.insert(symbol) }
+            return value
+        }
         let name = symbols.name(symbol)
         if let dtype = DType.allCases.first(where: { $0.name == name }) { return .dtype(dtype) }
         if let builtin = builtin(symbol) { return .function(.builtin(builtin)) }
@@ -152,7 +155,7 @@ extension Interpreter {
         case "ndim": return .int(tensor.rank)
         case "size": return .int(tensor.elementCount)
         case "dtype": return .dtype(tensor.dtype)
-        case "T": return .tensor(Tracked(tensor.transposed, by: "transpose", from: [tracked]))
+        case "T": return .tensor(try tape.transpose(tracked))
         default: return nil
         }
     }

@@ -19,18 +19,14 @@ extension Interpreter {
         guard a.isArithmetic, b.isArithmetic, a.isTensorOrList || b.isTensorOrList else {
             throw EvaluationError.Kind.operandTypes(op.rawValue, a.description, b.description)
         }
-        let (x, y) = (try operand(a), try operand(b))
-        let inputs = [x.tracked, y.tracked].compactMap { $0 }
-        let result: Tensor
+        let (x, y) = (try term(a), try term(b))
         if op == .matmul {
-            guard let left = x.tracked, let right = y.tracked else {
+            guard case .tracked(let left) = x, case .tracked(let right) = y else {
                 throw EvaluationError.Kind.operandTypes("@", a.description, b.description)
             }
-            result = try Tensor.matmul(left.tensor, right.tensor, in: context)
-        } else {
-            result = try Tensor.binary(op.kernel, x.operand, y.operand, in: context)
+            return .tensor(try tape.matmul(left, right, as: "@"))
         }
-        return .tensor(Tracked(result, by: op.rawValue, from: inputs))
+        return .tensor(try tape.binary(op.kernel, x, y))
     }
 
     func compare(_ op: ComparisonOperator, _ a: Value, _ b: Value) throws -> Value {
@@ -38,8 +34,7 @@ extension Interpreter {
             return .bool(op.holds(Numbers.order(x, y)))
         }
         if a.isTensorOrList || b.isTensorOrList, a.isArithmetic, b.isArithmetic {
-            let (x, y) = (try operand(a), try operand(b))
-            return .tensor(try Tensor.compare(op.kernel, x.operand, y.operand, in: context))
+            return .tensor(try Tensor.compare(op.kernel, term(a).operand, term(b).operand, in: context))
         }
         switch (a, b) {
         case (.string(let x), .string(let y)): return .bool(op.holds(x == y ? 0 : x < y ? -1 : 1))
@@ -99,7 +94,7 @@ extension Interpreter {
         case .plus: kernel = .positive
         case .invert: kernel = .invert
         }
-        return .tensor(Tracked(try tracked.tensor.unary(kernel, in: context), by: op.rawValue, from: [tracked]))
+        return .tensor(try tape.unary(kernel, tracked))
     }
 
     /// Tuples and strings: `+` joins them, `*` with an integer repeats them.
@@ -131,14 +126,14 @@ extension Interpreter {
         }
     }
 
-    /// A value as a kernel's operand, with its lineage when it is a tensor.
-    func operand(_ value: Value) throws -> (operand: Operand, tracked: Tracked?) {
+    /// A value as an operand: a weak number, or a tensor with its lineage.
+    func term(_ value: Value) throws -> Term {
         switch value {
-        case .int(let value): return (.int(value), nil)
-        case .float(let value): return (.float(value), nil)
+        case .int(let value): return .int(value)
+        case .float(let value): return .float(value)
         default:
             guard let tracked = try tracked(value) else { throw EvaluationError.Kind.notATensor(value.description) }
-            return (.tensor(tracked.tensor), tracked)
+            return .tracked(tracked)
         }
     }
 }

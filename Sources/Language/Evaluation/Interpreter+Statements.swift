@@ -111,13 +111,13 @@ extension Interpreter {
             var parts: [Tracked] = [try tensor(of: target)]
             for level in indices.dropLast() {
                 let outer = parts[parts.count - 1]
-                let part = try outer.tensor.subscripted(level, in: context)
-                parts.append(Tracked(part, by: "[]", from: [outer]))
+                parts.append(try tape.subscripted(outer, level))
             }
             for level in stride(from: indices.count - 1, through: 1, by: -1) {
                 var changed = parts[level].tensor
                 try changed.assign(value.tensor, at: indices[level], in: context)
-                value = Tracked(changed, by: "slice assignment", from: [parts[level], value])
+                let place = tape.written(changed, over: parts[level].origin, with: value, at: indices[level])
+                value = Tracked(changed, at: place)
             }
         }
         try write(value, at: indices[0], of: target.symbol)
@@ -140,7 +140,7 @@ extension Interpreter {
         do {
             var part = try tensor(of: target)
             for level in indices {
-                part = Tracked(try part.tensor.subscripted(level, in: context), by: "[]", from: [part])
+                part = try tape.subscripted(part, level)
             }
             let result = try combine(op, .tensor(part), operand)
             guard let value = try tracked(result) else {
@@ -206,6 +206,6 @@ extension Interpreter {
 
     /// `x[i]`, i in range.
     func element(_ i: Int, of tracked: Tracked) throws -> Value {
-        .tensor(Tracked(try tracked.tensor.subscripted([.at(i)], in: context), by: "[]", from: [tracked]))
+        .tensor(try tape.subscripted(tracked, [.at(i)]))
     }
 }

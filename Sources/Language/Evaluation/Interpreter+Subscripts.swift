@@ -18,8 +18,7 @@ extension Interpreter {
             guard let tracked = try tracked(value) else { break }
             let indices = try indices(subscripts, locals)
             do {
-                let part = try tracked.tensor.subscripted(indices, in: context)
-                return .tensor(Tracked(part, by: "[]", from: [tracked]))
+                return .tensor(try tape.subscripted(tracked, indices))
             } catch { throw EvaluationError(error, at: span) }
         default: break
         }

@@ -6,6 +6,8 @@ import Tensors
 /// Belongs to one thread at a time. Only `context.cancellation` may be touched from another.
 public final class Interpreter {
     public let context: EvaluationContext
+    /// The lineage of the values, on which the primitives record.
+    public let tape: Tape
     /// The names, numbered; the parser interns into it.
     public let symbols = SymbolTable()
     /// `_`, which names the last value shown and takes what is to be forgotten.
@@ -30,12 +32,15 @@ public final class Interpreter {
     private var notedOnce: Set<String> = []
     private var emit: ((Shown) throws -> Void)?
     private(set) var stack = StackLimit(bytes: 0)
+    /// The names that have been read, when someone asks.
+    var readNames: Set<Symbol>?
     /// Calls of user functions under way.
     var callDepth = 0
 
     public init(context: EvaluationContext) {
         self.context = context
         underscore = symbols.intern("_")
+        tape = Tape(context: context)
     }
 
     /// Something an input shows, as text, in the order it happens.
@@ -77,6 +82,11 @@ public final class Interpreter {
         last = nil
     }
 
+    /// The names that hold a value, by itself or in a tuple.
+    func names(holding origin: Origin) -> [Symbol] {
+        names.indices.filter { names[$0]?.holds(origin) == true }.map(Symbol.init(id:))
+    }
+
     func builtin(_ symbol: Symbol) -> Builtin? {
         if symbol.id >= builtins.count {
             builtins.append(contentsOf: repeatElement(nil, count: symbols.count - builtins.count))
@@ -92,7 +102,11 @@ public final class Interpreter {
             names.append(contentsOf: repeatElement(nil, count: symbols.count - names.count))
         }
         names[symbol.id] = value
+        value?.remember(symbol)
     }
+
+    /// Gives a name a value for a while, past every transaction.
+    func put(_ value: Value, in symbol: Symbol) { write(value, to: symbol) }
 
     /// Binds a name within the running line.
     func bind(_ symbol: Symbol, _ value: Value) {
@@ -128,7 +142,7 @@ public final class Interpreter {
             write(.tensor(Tracked(tensor, at: origin)), to: symbol)
             throw error
         }
-        let changed = Origin(operation: "slice assignment", parents: [origin, value.origin])
+        let changed = tape.written(tensor, over: origin, with: value, at: indices)
         write(.tensor(Tracked(tensor, at: changed)), to: symbol)
     }
 

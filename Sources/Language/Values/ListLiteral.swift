@@ -17,8 +17,7 @@ extension Interpreter {
     func tracked(_ value: Value, dtype: DType? = nil) throws -> Tracked? {
         switch value {
         case .tensor(let tracked):
-            guard let dtype, dtype != tracked.tensor.dtype else { return tracked }
-            return Tracked(try tracked.tensor.converted(to: dtype, in: context), by: dtype.name, from: [tracked])
+            return try dtype.map { try tape.convert(tracked, to: $0) } ?? tracked
         case .int(let value): return Tracked(try filled(.int(value), dtype ?? .float32))
         case .float(let value): return Tracked(try filled(.float(value), dtype ?? .float32))
         case .bool(let value): return Tracked(try filled(.bool(value), dtype ?? .bool))
@@ -53,15 +52,14 @@ extension Interpreter {
         for (item, part) in zip(items, parts) where item.holdsTensors {
             type = type.map { DType.promote($0, part.tensor.dtype) } ?? part.tensor.dtype
         }
-        let tensors = try zip(items, parts).map { item, part in
-            item.holdsTensors || type == nil ? part.tensor : try part.tensor.converted(to: type ?? .float32, in: context)
+        let rows = try zip(items, parts).map { item, part in
+            item.holdsTensors || type == nil ? part : try tape.convert(part, to: type ?? .float32)
         }
-        if let odd = tensors.firstIndex(where: { $0.shape != tensors[0].shape }) {
+        if let odd = rows.firstIndex(where: { $0.tensor.shape != rows[0].tensor.shape }) {
             throw EvaluationError.Kind.ragged(
-                place: "[\(odd)]", expected: "shape \(tensors[0].shape)", got: "shape \(tensors[odd].shape)")
+                place: "[\(odd)]", expected: "shape \(rows[0].tensor.shape)", got: "shape \(rows[odd].tensor.shape)")
         }
-        let result = Tracked(try Tensor.stacked(tensors, axis: 0, in: context), by: "stack", from: parts)
-        return try tracked(.tensor(result), dtype: dtype)
+        return try tracked(.tensor(tape.stack(rows, axis: 0)), dtype: dtype)
     }
 }
 

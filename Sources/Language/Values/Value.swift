@@ -87,6 +87,24 @@ public enum Value: Sendable {
         }
     }
 
+    /// Tells the tensors inside that a name holds them now.
+    func remember(_ symbol: Symbol) {
+        switch self {
+        case .tensor(let tracked): tracked.origin.bind(to: symbol.id)
+        case .tuple(let items): for item in items { item.remember(symbol) }
+        default: break
+        }
+    }
+
+    /// Whether the tensor of that origin is this, or inside.
+    func holds(_ origin: Origin) -> Bool {
+        switch self {
+        case .tensor(let tracked): tracked.origin === origin
+        case .tuple(let items): items.contains { $0.holds(origin) }
+        default: false
+        }
+    }
+
     /// Whether a tensor stands somewhere inside.
     var holdsTensors: Bool {
         switch self {

@@ -28,7 +28,7 @@ public struct SessionCommand: Sendable {
 /// All commands.
 public enum SessionCommands {
     public static let all: [SessionCommand] = [
-        help, tutorial, more, variables, shape, time, set, history, reset, clear, quit,
+        help, tutorial, more, variables, shape, time, gradcheck, set, history, reset, clear, quit,
     ] + lessons
 
     static func named(_ word: String) -> SessionCommand? {

@@ -1,0 +1,45 @@
+import Autodiff
+import Tensors
+
+extension Interpreter {
+    /// Compares the gradient of an expression by every float tensor that it reads from a name with
+    /// finite differences, in float64. Every name is afterwards as it was.
+    ///
+    /// - Returns: the names, in the order in which they were first seen, and how they compare; and
+    ///   whether the expression's value came out as float64.
+    public func checkGradient(
+        of expression: Expr
+    ) throws -> (inputs: [(name: String, comparison: GradientCheck.Comparison)], isDouble: Bool) {
+        readNames = []
+        defer { readNames = nil }
+        let generator = context.random.generator
+        _ = try evaluate(expression)
+        let inputs = (readNames ?? []).sorted { $0.id < $1.id }.compactMap { symbol -> (Symbol, Tracked)? in
+            guard case .tensor(let tracked)? = value(of: symbol), tracked.tensor.dtype.isFloating else { return nil }
+            return (symbol, tracked)
+        }
+        readNames = nil
+        defer {
+            for (symbol, tracked) in inputs { put(.tensor(tracked), in: symbol) }
+            context.random.generator = generator
+        }
+        var isDouble = true
+        let points = try inputs.map { try $0.1.tensor.converted(to: .float64, in: context) }
+        let check = try GradientCheck(of: points, on: tape) { arguments in
+            for ((symbol, _), argument) in zip(inputs, arguments) { put(.tensor(argument), in: symbol) }
+            context.random.generator = generator
+            let results = floats(in: try evaluate(expression))
+            if results.contains(where: { $0.tensor.dtype != .float64 }) { isDouble = false }
+            return results
+        }
+        return (zip(inputs, check.inputs).map { (symbols.name($0.0), $1) }, isDouble)
+    }
+
+    private func floats(in value: Value) -> [Tracked] {
+        switch value {
+        case .tensor(let tracked): tracked.tensor.dtype.isFloating ? [tracked] : []
+        case .tuple(let items): items.flatMap(floats)
+        default: []
+        }
+    }
+}
