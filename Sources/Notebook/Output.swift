@@ -16,5 +16,7 @@ public enum Output: Sendable {
     public enum Effect: Sendable, Equatable {
         case quit
         case clear
+        /// Puts a text into the line editor, to be changed and entered.
+        case edit(String)
     }
 }

@@ -21,15 +21,35 @@ public final class Session: @unchecked Sendable {
     var tutorialStep: Int?
     /// How each print style is set; the current one is the interpreter's.
     var otherStyle = PrintOptions.torch
+    /// What the random numbers begin with, also after `:reset` and in `:rerun`.
+    public let seed: UInt32
+    /// The inputs of the conversation with what they brought, and the prose between.
+    public internal(set) var cells: [Cell] = []
+    /// How much text the cells' outputs hold, about.
+    private var recordedBytes = 0
+    /// The cell that the next input replaces.
+    var edited: Int?
+    /// Expressions that show themselves when they change.
+    var watches: [Watch] = []
+    /// Inputs are those of the start-up file: no cells, but part of every new beginning.
+    public var isStartingUp = false
+    private(set) var startUpInputs: [String] = []
+    /// Files that this conversation wrote, and may write again.
+    var writtenPaths: Set<String> = []
+    /// How many files are being loaded, each by the one before.
+    var loadDepth = 0
 
     /// - Parameters:
     ///   - memoryLimit: bytes that tensors may take; nil for three quarters of physical memory.
     ///   - echoes: whether assignments show themselves.
+    ///   - seed: of the random numbers.
     ///   - clock: seconds that only ever rise.
     public init(
-        memoryLimit: Int? = nil, echoes: Bool = true, clock: @escaping @Sendable () -> Double = MonotonicClock.seconds
+        memoryLimit: Int? = nil, echoes: Bool = true, seed: UInt32 = 0,
+        clock: @escaping @Sendable () -> Double = MonotonicClock.seconds
     ) {
-        interpreter = Interpreter(context: EvaluationContext(memoryLimit: memoryLimit))
+        interpreter = Interpreter(context: EvaluationContext(memoryLimit: memoryLimit, seed: seed))
+        self.seed = seed
         self.clock = clock
         self.echoes = echoes
     }
@@ -47,19 +67,36 @@ public final class Session: @unchecked Sendable {
             if showsTiming, begin > 0 { emit(.text("took " + SessionCommands.duration(clock() - begin), .command)) }
         }
         defer { advanceTutorial(after: input, emit: emit) }
+        var recorder = CellRecorder(taken: recordedBytes)
+        var keepsCell = !input.isBlank
+        var succeeded = true
+        func pass(_ output: Output) {
+            recorder.add(output)
+            emit(output)
+        }
         do {
             switch try Parser.parse(input, symbols: interpreter.symbols) {
             case .statements(let statements):
-                try interpreter.run(statements, source: input, echoes: echoes) { emit(Output($0, source: input)) }
+                try interpreter.run(statements, source: input, echoes: echoes) { pass(Output($0, source: input)) }
             case .command(let command):
-                try run(command, source: input, emit: emit)
+                let name = SessionCommands.named(command.word)?.name ?? command.word
+                keepsCell = !SessionCommands.withoutCell.contains(name)
+                // Such a command shows its own inputs' outputs, of which there may be many.
+                try run(command, source: input, emit: keepsCell ? pass : emit)
             }
             inputs.append(input)
-            return true
+            if !watches.isEmpty, keepsCell, !Cell.isProse(input) { showWatches(emit: pass) }
         } catch {
-            report(error, source: input, emit: emit)
-            return false
+            report(error, source: input, emit: pass)
+            succeeded = false
         }
+        if isStartingUp {
+            if !startUpInputs.contains(input) { startUpInputs.append(input) }
+        } else if keepsCell {
+            recordedBytes += recorder.bytes
+            keep(Cell(input, outputs: recorder.outputs, succeeded: succeeded))
+        }
+        return succeeded
     }
 
     private func report(_ error: any Error, source: String, emit: (Output) -> Void) {
@@ -68,6 +105,8 @@ public final class Session: @unchecked Sendable {
         case let error as EvaluationError:
             emit(.diagnostic(error.diagnostic, source: source))
             for (note, source) in error.callNotes { emit(.diagnostic(note, source: source)) }
+        case let error as FileError:
+            emit(.diagnostic(Diagnostic(.error, error.prose.message, at: nil, help: error.prose.help), source: source))
         case let error as Diagnostic: emit(.diagnostic(error, source: source))
         default: emit(.diagnostic(Diagnostic(.error, "\(error)", at: nil), source: source))
         }
@@ -82,7 +121,9 @@ public final class Session: @unchecked Sendable {
     /// Forgets every name and setting, as a new conversation would begin.
     func reset() {
         interpreter.reset()
-        interpreter.context.random.seed(0)
+        interpreter.printing = .numpy
+        otherStyle = .torch
+        interpreter.context.random.seed(seed)
     }
 }
 

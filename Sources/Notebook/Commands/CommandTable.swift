@@ -29,7 +29,7 @@ public struct SessionCommand: Sendable {
 public enum SessionCommands {
     public static let all: [SessionCommand] = [
         help, tutorial, more, variables, shape, time, gradcheck, set, history, reset, clear, quit,
-    ] + lessons
+    ] + notebook + lessons
 
     static func named(_ word: String) -> SessionCommand? {
         all.first { $0.name == word || $0.aliases.contains(word) }
@@ -53,6 +53,9 @@ struct CommandCall {
     var interpreter: Interpreter { session.interpreter }
 
     func show(_ text: String) { emitter(.text(text, .command)) }
+
+    /// Hands on what an input inside brought.
+    func pass(_ output: Output) { emitter(output) }
 
     func effect(_ effect: Output.Effect) { emitter(.effect(effect)) }
 

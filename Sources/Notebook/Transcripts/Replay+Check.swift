@@ -25,11 +25,15 @@ extension Replay {
     /// - Parameters:
     ///   - path: the file's name, for the head of the diff.
     ///   - tolerance: how far numbers may be off; `.exact` compares the text.
+    ///   - progress: told before each input how many of how many are done.
     ///   - render: the text of a note or an error, given the input that it is about.
     public func check(
         with conversation: some Conversing, path: String, tolerance: Tolerance = .exact,
-        shouldStop: () -> Bool = { false }, render: (Diagnostic, String) -> String
+        shouldStop: () -> Bool = { false }, progress: (Int, Int) -> Void = { _, _ in },
+        render: (Diagnostic, String) -> String
     ) -> Report {
+        let total = transcript.inputs.count
+        var done = 0
         var report = Report()
         var comparison = FileComparison()
         var hasEnded = false
@@ -39,6 +43,8 @@ extension Replay {
                 comparison.keep(cell.source)
                 continue
             }
+            progress(done, total)
+            done += 1
             let result = Replay.submit(exchange.input.text, to: conversation, render: render)
             hasEnded = result.quits
             if shouldStop() {

@@ -30,7 +30,10 @@ private struct TranscriptWriter {
             if form == .markdown {
                 text += markdown + "\n"
             } else {
+                // Words stand by themselves between the inputs.
+                if !text.isEmpty, !text.hasSuffix("\n\n") { text += "\n" }
                 for line in markdown.lines { text += (line.isEmpty ? "#" : "# " + line) + "\n" }
+                text += "\n"
             }
         case .exchange(let input, _) where form == .script:
             text += input + "\n"

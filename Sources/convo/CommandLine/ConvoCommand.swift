@@ -11,7 +11,7 @@ struct ConvoCommand: ParsableCommand {
             Without arguments a conversation begins (or stdin is run as a script, when it is not a
             terminal). A FILE is run as by `convo run`; -e evaluates an expression.
             """,
-        subcommands: [Converse.self, RunFiles.self, ReplayFiles.self, CheckFiles.self],
+        subcommands: [Converse.self, RunFiles.self, ReplayFiles.self, CheckFiles.self, ExportFile.self],
         defaultSubcommand: Converse.self)
 }
 
@@ -54,6 +54,9 @@ struct Converse: ParsableCommand {
         help: ArgumentHelp("Evaluate and show; may be given several times.", valueName: "expr"))
     var expressions: [String] = []
 
+    @Flag(name: .long, help: "Take up the last conversation where it broke off.")
+    var resume = false
+
     @Flag(name: .long, help: "Show the version and the engines that were found.")
     var version = false
 
@@ -67,8 +70,8 @@ struct Converse: ParsableCommand {
             try front.runStartUpFile()
             for expression in expressions { try front.runExpression(expression) }
             for file in files { try front.runFile(file) }
-        } else if Descriptor.input.isTerminal {
-            try front.converse()
+        } else if Descriptor.input.isTerminal || resume {
+            try front.converse(resuming: resume)
         } else {
             try front.runInput()
         }
@@ -135,6 +138,40 @@ struct CheckFiles: ParsableCommand {
     func run() throws {
         let front = Front(shared)
         for file in files { try front.check(file, update: update, rtol: rtol, atol: atol) }
+        front.summarize()
         try front.finish()
     }
 }
+
+/// `convo export FILE --to FORMAT [-o OUT]`.
+struct ExportFile: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Turn a conversation into an HTML page, Markdown, a Jupyter notebook or a Python script.",
+        discussion: "The conversation is held again, and what it shows now is exported.")
+
+    @OptionGroup var shared: SharedOptions
+
+    @Option(name: .long, help: "html, markdown, ipynb or python; without it the name of OUT decides.")
+    var to: ExportFormat?
+
+    @Option(name: .shortAndLong, help: "The file to write; without it, stdout.")
+    var out: String?
+
+    @Argument(help: "A transcript, a script or a Markdown file with convo blocks.")
+    var file: String
+
+    func validate() throws {
+        if to == nil, out.flatMap({ ExportFormat(path: $0) }) == nil {
+            throw ValidationError("export wants --to html, markdown, ipynb or python (or -o with such a name).")
+        }
+    }
+
+    func run() throws {
+        let front = Front(shared)
+        if let format = to ?? out.flatMap({ ExportFormat(path: $0) }) { try front.export(file, as: format, to: out) }
+        try front.finish()
+    }
+}
+
+extension ExportFormat: ExpressibleByArgument {}

@@ -1,3 +1,6 @@
+import Language
+import Tensors
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -9,6 +12,8 @@ enum Files {
     /// The system's reason why a file could not be read or written.
     struct Failure: Error, CustomStringConvertible {
         let description: String
+
+        init(_ description: String) { self.description = description }
 
         init() { description = String(cString: strerror(errno)).lowercased() }
     }
@@ -28,23 +33,10 @@ enum Files {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Writes a file as a whole: to a temporary name beside it, which then takes its place.
+    /// Writes a file as a whole or not at all.
     static func write(_ text: String, to path: String) throws {
-        let temporary = "\(path).\(getpid()).tmp"
-        guard let file = fopen(temporary, "w") else { throw Failure() }
-        let bytes = Array(text.utf8)
-        let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count && fflush(file) == 0 && fsync(fileno(file)) == 0
-        let failure = Failure()
-        guard fclose(file) == 0, isWritten else {
-            unlink(temporary)
-            throw failure
-        }
-        var status = stat()
-        if stat(path, &status) == 0 { chmod(temporary, status.st_mode & 0o7777) }
-        guard rename(temporary, path) == 0 else {
-            let failure = Failure()
-            unlink(temporary)
-            throw failure
+        do { try AtomicFile.write(text, to: path) } catch let error as FileError {
+            throw Failure(error.prose.message)
         }
     }
 
@@ -65,4 +57,10 @@ enum Files {
         }
         return found.sorted()
     }
+}
+
+/// The folder that relative paths begin at.
+var workingFolder: String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    return getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? ""
 }

@@ -2,6 +2,12 @@ import ArgumentParser
 import Language
 import Notebook
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Replaying and checking conversations that are in files.
 extension Front {
     /// Shows a file's conversation again, as it looked: inputs at their prompts, outputs, prose.
@@ -36,13 +42,17 @@ extension Front {
         guard let text = read(path) else { return }
         let session = makeSession(echoes: true)
         let replay = Replay(Transcript(text, path: path, needsMore: { Parser.needsMore($0) }))
+        let progress = Progress()
         let outcome = evaluate(for: session, console) {
-            replay.check(
-                with: session, path: path, tolerance: tolerance, shouldStop: { session.isInterrupted }
+            defer { progress.end() }
+            return replay.check(
+                with: session, path: path, tolerance: tolerance, shouldStop: { session.isInterrupted },
+                progress: { progress.show("\(path): \($0) of \($1)") }
             ) { $0.render(source: $1, width: 80) }
         }
         try leaveIfTold(outcome)
         let report = outcome.value
+        tally.add(report)
         if update, report.updated != text {
             do {
                 try Files.write(report.updated, to: path)
@@ -53,8 +63,76 @@ extension Front {
             }
             return
         }
-        if !report.diff.isEmpty { console.write(report.diff) }
+        if !report.diff.isEmpty { console.write(console.isColored ? Style.paint(diff: report.diff) : report.diff) }
         if !report.passed { return fail() }
         if !shared.quiet { console.write("\(path): \(report.checked) outputs as recorded\n") }
+    }
+
+    /// Holds a file's conversation again and writes what it shows as a page or program.
+    func export(_ path: String, as format: ExportFormat, to out: String?) throws {
+        guard let text = read(path) else { return }
+        let session = makeSession(echoes: true)
+        let replay = Replay(Transcript(text, path: path, needsMore: { Parser.needsMore($0) }))
+        let outcome = evaluate(for: session, console) {
+            replay.exported(with: session, shouldStop: { session.isInterrupted })
+        }
+        try leaveIfTold(outcome)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let result = format.text(of: outcome.value, title: name)
+        guard let out else { return console.write(result) }
+        do { try Files.write(result, to: out) } catch {
+            console.remark("error: \(error)")
+            fail()
+        }
+    }
+
+    /// Says how the check of several files went, in one line.
+    func summarize() {
+        if tally.files > 1, !shared.quiet { console.write(tally.text + "\n") }
+    }
+}
+
+/// What a check of files has come to.
+struct CheckTally {
+    private(set) var files = 0
+    private var failedFiles = 0
+    private var outputs = 0
+    private var differing = 0
+
+    mutating func add(_ report: Replay.Report) {
+        files += 1
+        outputs += report.checked
+        differing += report.differing + report.failed
+        if !report.passed { failedFiles += 1 }
+    }
+
+    /// `2 of 47 outputs differ, in 1 of 3 files`.
+    var text: String {
+        failedFiles == 0
+            ? "\(files) files, \(outputs) outputs: all as recorded"
+            : "\(differing) of \(outputs) outputs \(differing == 1 ? "differs" : "differ"), in \(failedFiles) of \(files) files"
+    }
+}
+
+/// A line on the terminal that says how far something has come, once it has taken a second.
+final class Progress {
+    private let start = MonotonicClock.seconds()
+    private var last = 0.0
+    private var isShown = false
+
+    func show(_ text: String) {
+        let now = MonotonicClock.seconds()
+        guard now - start > 1, now - last > 0.1, Descriptor.errors.understandsEscapes else { return }
+        (last, isShown) = (now, true)
+        put("\r\u{1B}[K" + text)
+    }
+
+    func end() {
+        if isShown { put("\r\u{1B}[K") }
+    }
+
+    private func put(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = write(Descriptor.errors.number, bytes, bytes.count)
     }
 }

@@ -10,6 +10,8 @@ final class Front {
     private(set) var hasFailed = false
     /// Where the input that runs stands, for `FILE:LINE:COLUMN`.
     let place = Place()
+    /// What a check has come to.
+    var tally = CheckTally()
 
     /// The file and the line that an input begins at.
     final class Place: @unchecked Sendable {
@@ -41,8 +43,8 @@ final class Front {
     private lazy var scriptSession = makeSession(echoes: false)
 
     /// A fresh session that may use most of the worker's stack.
-    func makeSession(echoes: Bool) -> Session {
-        let session = Session(memoryLimit: shared.memory, echoes: echoes)
+    func makeSession(echoes: Bool, seed: UInt32 = 0) -> Session {
+        let session = Session(memoryLimit: shared.memory, echoes: echoes, seed: seed)
         session.interpreter.stackBudget = worker.stackSize / 8 * 7
         return session
     }
@@ -160,8 +162,13 @@ final class Front {
 
     // MARK: The conversation
 
-    func converse() throws {
-        let session = makeSession(echoes: true)
+    /// - Parameter isResuming: whether the last conversation goes on.
+    func converse(resuming isResuming: Bool = false) throws {
+        let folder = Journal.defaultFolder
+        let recovered = isResuming ? folder.flatMap { Journal.recover(in: $0) } : nil
+        // Random numbers differ from conversation to conversation; the seed is recorded.
+        let seed = recovered?.seed ?? UInt32.random(in: 1...999_999)
+        let session = makeSession(echoes: true, seed: seed)
         let console = Console(color: shared.color, output: .output, errors: .output) {
             $0.render(source: $1, width: $2)
         }
@@ -170,6 +177,14 @@ final class Front {
         let conversation = Conversation(
             session: session, console: console, worker: worker, banner: banner,
             complete: { session.completions(of: $0, at: $1) })
+        conversation.journal = recovered?.journal ?? folder.map { Journal(folder: $0, seed: seed) }
+        if let recovered {
+            let (text, draft) = try restore(recovered, in: session)
+            conversation.draft = draft
+            console.remark(text)
+        } else if isResuming {
+            console.remark("note: there is no conversation to resume")
+        }
         let code = conversation.run()
         if code != 0 { throw ExitCode(code) }
     }
@@ -185,7 +200,11 @@ final class Front {
         guard let text = try? Files.read(path) else { return }
         let echoes = session.echoes
         session.echoes = false
-        defer { session.echoes = echoes }
+        session.isStartingUp = true
+        defer {
+            session.echoes = echoes
+            session.isStartingUp = false
+        }
         try submit(ScriptInput.inputs(of: text, path: path), of: path, to: session)
     }
 }

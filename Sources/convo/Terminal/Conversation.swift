@@ -9,6 +9,8 @@ final class Conversation {
     private let worker: Worker
     private let banner: String?
 
+    /// Keeps every input for `--resume`.
+    var journal: Journal?
     /// Inputs that were pasted together and wait for their turn.
     var queue: [String] = []
     /// Text that the next prompt begins with, to be edited.
@@ -55,6 +57,7 @@ final class Conversation {
                 case .leave(let code): return code
                 }
             case .interrupted:
+                session.cancelEdit()
                 continue
             case .end:
                 console.write("\n")
@@ -79,6 +82,7 @@ final class Conversation {
         var limit = OutputLimit(screen: Descriptor.output.rows)
         console.resume()
         session.width = console.width
+        if let warning = journal?.begin(input) { console.remark(warning) }
         let outcome = worker.run {
             session.interrupt()
             console.cutShort()
@@ -92,6 +96,7 @@ final class Conversation {
                 if let output = limit.admit(output) { console.show(output) }
             }
         }
+        journal?.end(succeeded: outcome.value)
         console.flush()
         if !console.hasLost, let remark = limit.remark { console.remark(remark) }
         if console.hasLost, !hasReported {
@@ -100,6 +105,7 @@ final class Conversation {
         console.resume()
         if outcome.wasInterrupted { queue = [] }
         if let code = outcome.leave { return .leave(code) }
+        for case .edit(let text) in effects { edit(text) }
         return effects.contains(.quit) ? .leave(0) : .goOn
     }
 

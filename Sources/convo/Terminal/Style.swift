@@ -27,6 +27,19 @@ enum Style: String {
         kind == .echo ? faint(text) : text
     }
 
+    /// A unified diff: what goes red, what comes green, places in the colour of notes.
+    static func paint(diff: String) -> String {
+        diff.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            if line.hasPrefix("--- ") || line.hasPrefix("+++ ") { return "\u{1B}[1m\(line)\u{1B}[0m" }
+            switch line.first {
+            case "-": return error(line)
+            case "+": return help(line)
+            case "@": return note(line)
+            default: return String(line)
+            }
+        }.joined(separator: "\n")
+    }
+
     /// A rendered diagnostic with its leading words and its caret line coloured.
     static func paint(report: String) -> String {
         let words: [(String, Style)] = [

@@ -184,6 +184,7 @@ import Testing
                 # # Title
                 #
                 # text
+
                 >>> x = 1
                 x = 1
                 >>> f(
@@ -192,14 +193,16 @@ import Testing
 
                 \\...
                 \\```
+
                 # End
+
                 >>> y
 
                 """)
     }
 
     @Test func aScriptHasInputsAlone() {
-        #expect(Transcript.text(of: Self.entries, as: .script) == "# # Title\n#\n# text\nx = 1\nf(\n1)\n# End\ny\n")
+        #expect(Transcript.text(of: Self.entries, as: .script) == "# # Title\n#\n# text\n\nx = 1\nf(\n1)\n\n# End\n\ny\n")
     }
 
     @Test func markdownHasBlocks() {
