@@ -38,7 +38,12 @@ public struct Cell: Sendable {
 
     /// As a part of a transcript.
     public var entry: Transcript.Entry {
-        guard isProse else { return .exchange(input: input, output: lines) }
+        // How long a thing took is no promise: the sign stands for any lines.
+        if input.startsExactly(with: ":time"), succeeded { return .elided(input: input, output: ["…"]) }
+        guard isProse else {
+            return lines.last == CellRecorder.cut
+                ? .elided(input: input, output: lines) : .exchange(input: input, output: lines)
+        }
         let markdown = input.lines.map { line in
             let text = line.afterBytes(line.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count)
             return text.startsExactly(with: "# ") ? text.afterBytes(2) : text.startsExactly(with: "#") ? text.afterBytes(1) : text
@@ -51,6 +56,8 @@ public struct Cell: Sendable {
 struct CellRecorder {
     /// Of one input, and of a whole conversation.
     private static let mostBytes = 1 << 20
+    /// Stands for the lines that were not kept.
+    static let cut = "…"
     static let mostBytesInAll = 1 << 26
 
     private(set) var outputs: [Output] = []
@@ -70,7 +77,7 @@ struct CellRecorder {
             if bytes > most {
                 // The sign stands for any lines in a check.
                 let start = text.lines.prefix(100).filter { $0.utf8.count < 1000 }
-                outputs.append(.text((start + ["…"]).joined(separator: "\n"), kind))
+                outputs.append(.text((start + [CellRecorder.cut]).joined(separator: "\n"), kind))
                 return
             }
         }

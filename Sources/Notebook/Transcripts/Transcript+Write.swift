@@ -5,6 +5,8 @@ extension Transcript {
         case prose(String)
         /// An input, and the lines it brought.
         case exchange(input: String, output: [String])
+        /// The same, where a line that is `…` stands for any lines.
+        case elided(input: String, output: [String])
     }
 
     /// The text of a file in which `entries` are written down: with prompts and outputs, or, as a
@@ -35,13 +37,20 @@ private struct TranscriptWriter {
                 for line in markdown.lines { text += (line.isEmpty ? "#" : "# " + line) + "\n" }
                 text += "\n"
             }
-        case .exchange(let input, _) where form == .script:
-            text += input + "\n"
-        case .exchange(let input, let output):
-            enterBlock()
-            text += Exchange.echo(input) + "\n"
-            for line in output.withoutTrailingBlanks { text += RecordedLine.escaped(line) + "\n" }
+        case .exchange(let input, let output): add(input, output.withoutTrailingBlanks.map(RecordedLine.escaped))
+        case .elided(let input, let output):
+            add(input, output.map { RecordedLine.isElision($0) ? $0 : RecordedLine.escaped($0) })
         }
+    }
+
+    private mutating func add(_ input: String, _ lines: [String]) {
+        guard form != .script else {
+            text += input + "\n"
+            return
+        }
+        enterBlock()
+        text += Exchange.echo(input) + "\n"
+        for line in lines { text += line + "\n" }
     }
 
     var finished: String { text + (isInBlock ? "```\n" : "") }

@@ -100,8 +100,8 @@ struct ConversationFileTests {
         try Held.withFolder { folder in
             let path = "\(folder)/\(name)"
             let held = Held(seed: 7)
-            for input in ["# # A title", "x = arange(2,2)", "f(\n1)", "rand(2)", "x"] { held.type(input) }
-            #expect(held.type(":save \(path)") == ["saved 5 cells in \(path)"])
+            for input in ["# # A title", "x = arange(2,2)", "f(\n1)", "rand(2)", ":time 1", "x"] { held.type(input) }
+            #expect(held.type(":save \(path)") == ["saved 6 cells in \(path)"])
             let text = try Held.read(path)
             #expect(text.contains(">>> seed(7)"))
             let fresh = Session()
@@ -111,9 +111,9 @@ struct ConversationFileTests {
             #expect(report.passed, "\(report.diff)")
             let loader = Held()
             let loaded = loader.type(":load \(path)")
-            #expect(loaded.last == "loaded 5 inputs, 1 failed")
+            #expect(loaded.last == "loaded 6 inputs, 1 failed")
             #expect(loader.type("x") == ["[[0. 1.]", " [2. 3.]]"])
-            #expect(loader.session.cells.count == 7)
+            #expect(loader.session.cells.count == 8)
             #expect(Held().type(":replay \(path)").contains(">>> x = arange(2,2)"))
         }
     }
