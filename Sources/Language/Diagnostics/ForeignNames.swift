@@ -51,6 +51,7 @@ enum ForeignNames {
         "astype": "y = float64(x)",
         "backward": "g = grad(loss, w)",
         "requires_grad": "g = grad(loss, w)  (every tensor is tracked)",
+        "no_grad": "y = detach(x)",
         "import": "nothing needs importing: `:help` lists the functions",
         "exit": "`:quit`, or Ctrl-D",
         "quit": "`:quit`, or Ctrl-D",
