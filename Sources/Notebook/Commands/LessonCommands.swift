@@ -80,5 +80,7 @@ extension SessionCommands {
 
 extension SessionCommands {
     /// The lessons, in the order of help.
-    static let lessons: [SessionCommand] = [explain, why, im2col, matrix, overlap]
+    static let lessons: [SessionCommand] = [
+        explain, why, im2col, matrix, overlap, ways, field, solve, compare,
+    ]
 }
