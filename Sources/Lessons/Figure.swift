@@ -35,7 +35,7 @@ public struct Figure {
     private var targetLeft: Int { margin + sourceWidth + gap }
     private var width: Int { max(targetLeft + scene.targetColumns * cell + margin, 560) }
     private var gridHeight: Int { max(scene.sourceRows, scene.targetRows) * cell }
-    private var height: Int { top + gridHeight + 92 }
+    private var height: Int { top + gridHeight + 140 }
 
     // MARK: Writing
 
@@ -53,7 +53,8 @@ public struct Figure {
             """
         out += label(margin, 28, "t", shortened(scene.call.text, Int(Double(width - 2 * margin) / 10.5)))
         let first = try scene.frame(0)
-        out += try source(first)
+        let sources = try source(first)
+        out += sources.squares
         out += target()
         for i in 0..<frames {
             if let still, i != still { continue }
@@ -62,6 +63,8 @@ public struct Figure {
             out += try highlights(try scene.frame(i), i)
             out += "</g>\n"
         }
+        // Above the highlights, so that they stay dark.
+        out += sources.numbers
         out += try numbers(still)
         out += legend()
         return out + "</svg>\n"
@@ -84,8 +87,8 @@ public struct Figure {
         return "<animate attributeName=\"visibility\" calcMode=\"discrete\" dur=\"\(NumberText.rounded(total * pace, digits: 6))s\" repeatCount=\"indefinite\" keyTimes=\"\(keys)\" values=\"\(values.joined(separator: ";"))\"/>"
     }
 
-    private func source(_ frame: Scene.Frame) throws -> String {
-        var out = ""
+    private func source(_ frame: Scene.Frame) throws -> (squares: String, numbers: String) {
+        var (out, numbers) = ("", "")
         for row in 0..<scene.sourceRows {
             for column in 0..<scene.sourceColumns {
                 let item = try scene.sourceCell(Scene.Place(row: row, column: column), in: frame)
@@ -94,10 +97,10 @@ public struct Figure {
                 case .element: out += square(x, y, "fill=\"#cfe3f3\" stroke=\"#0b3c5d\"")
                 case .padding, .between: out += square(x, y, "fill=\"#ffffff\" stroke=\"#777777\" stroke-dasharray=\"4 3\"")
                 }
-                if item.text != "·" { out += number(x, y, item.text, item.kind == .element ? "#111111" : "#777777") }
+                if item.text != "·" { numbers += number(x, y, item.text, item.kind == .element ? "#111111" : "#666666") }
             }
         }
-        return out
+        return (out, numbers)
     }
 
     private func target() -> String {
@@ -117,36 +120,30 @@ public struct Figure {
             let (x, y) = (margin + place.column * cell, top + place.row * cell)
             out += "<rect x=\"\(x + 2)\" y=\"\(y + 2)\" width=\"\(cell - 4)\" height=\"\(cell - 4)\" fill=\"#e69f00\" fill-opacity=\"0.45\" stroke=\"#7a4b00\" stroke-width=\"2.5\"/>\n"
             if !weight.isEmpty {
-                out += "<text class=\"w\" x=\"\(x + cell - 5)\" y=\"\(y + cell - 5)\" text-anchor=\"end\" fill=\"#5a2d00\">\(escaped(String(weight.prefix(6))))</text>\n"
+                out += "<text class=\"w\" x=\"\(x + cell - 5)\" y=\"\(y + cell - 4)\" text-anchor=\"end\" fill=\"#5a2d00\">\(escaped(String(weight.prefix(6))))</text>\n"
             }
         }
         for place in frame.writes {
             let (x, y) = (targetLeft + place.column * cell, top + place.row * cell)
             out += "<rect x=\"\(x + 2)\" y=\"\(y + 2)\" width=\"\(cell - 4)\" height=\"\(cell - 4)\" fill=\"#009e73\" fill-opacity=\"0.55\" stroke=\"#003b2b\" stroke-width=\"2.5\"/>\n"
         }
-        return out + label(margin, top + gridHeight + 30, "l", shortened(try words(frame), (width - 2 * margin) / 8))
+        for (line, text) in try words(frame).enumerated() { out += label(margin, top + gridHeight + 30 + 20 * line, "l", text) }
+        return out
     }
 
-    private func words(_ frame: Scene.Frame) throws -> String {
+    /// What is told below the grids, at most three lines.
+    private func words(_ frame: Scene.Frame) throws -> [String] {
         if scene.view == .stamps {
             let cell = try scene.sourceCell(frame.reads[0].place, in: frame)
-            return "\(cell.text) stamps \(cell.text) · w: what lands on a cell adds up"
+            return ["\(cell.text) stamps \(cell.text)·\(scene.call.operand("w")?.text ?? "w"): what lands on a cell adds up"]
         }
         let index = Places(scene.geometry).image(frame.n, frame.channel, frame.position)
         if scene.view == .spread {
-            return "z[\(index.map(String.init).joined(separator: ","))] = \(NumberText(scene.result.dtype).full(try scene.value(frame.n, frame.channel, frame.position)))"
+            return ["z[\(index.map(String.init).joined(separator: ","))] = \(NumberText(scene.result.dtype).full(try scene.value(frame.n, frame.channel, frame.position)))"]
         }
-        let text = try Why(scene.call, at: index, of: scene.result).text(width: 10_000)
-        return text.split(separator: "\n").first.map(String.init).map { cut($0, before: "        (") } ?? ""
-    }
-
-    private func cut(_ text: String, before mark: String) -> String {
-        var rest = text[...]
-        while !rest.isEmpty {
-            if rest.hasPrefix(mark) { return String(text[..<rest.startIndex]) }
-            rest = rest.dropFirst()
-        }
-        return text
+        let lines = try Why(scene.call, at: index, of: scene.result).text(width: (width - 2 * margin) / 8)
+            .split(separator: "\n").map(String.init)
+        return lines.count <= 3 ? lines : lines.prefix(2) + [lines[2] + " …"]
     }
 
     /// The numbers of the target, each from the frame that makes it; running sums change.
@@ -170,7 +167,7 @@ public struct Figure {
     }
 
     private func legend() -> String {
-        let y = top + gridHeight + 58
+        let y = top + gridHeight + 104
         var out = ""
         var x = margin
         func entry(_ style: String, _ text: String) {
@@ -196,9 +193,9 @@ public struct Figure {
     }
 
     private func number(_ x: Int, _ y: Int, _ text: String, _ fill: String) -> String {
-        // Long numbers are squeezed into their cell.
-        let squeeze = text.count > 4 ? " textLength=\"\(cell - 8)\" lengthAdjust=\"spacingAndGlyphs\"" : ""
-        return "<text class=\"n\" x=\"\(x + cell / 2)\" y=\"\(y + cell / 2 + 3)\" fill=\"\(fill)\"\(squeeze)>\(escaped(text))</text>\n"
+        // Long numbers are written smaller.
+        let size = text.count > 4 ? " style=\"font-size:\(max(8, 64 / text.count))px\"" : ""
+        return "<text class=\"n\" x=\"\(x + cell / 2)\" y=\"\(y + cell / 2 + 3)\" fill=\"\(fill)\"\(size)>\(escaped(text))</text>\n"
     }
 
     private func label(_ x: Int, _ y: Int, _ style: String, _ text: String) -> String {

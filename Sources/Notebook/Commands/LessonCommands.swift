@@ -81,6 +81,6 @@ extension SessionCommands {
 extension SessionCommands {
     /// The lessons, in the order of help.
     static let lessons: [SessionCommand] = [
-        explain, why, im2col, matrix, overlap, ways, field, solve, compare,
+        explain, walk, why, im2col, matrix, overlap, ways, field, solve, compare, show, draw, quiz,
     ]
 }
