@@ -116,7 +116,11 @@ public struct Question: Sendable, Hashable {
 private struct Dice {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
+    init(seed: UInt64) {
+        // Neighbouring seeds must not give the same numbers one later.
+        state = (seed &+ 1) &* 0xD134_2543_DE82_EF95
+        state ^= state >> 29
+    }
 
     mutating func roll(_ range: ClosedRange<Int>) -> Int {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -33,19 +33,21 @@ extension SessionCommands {
         let context = call.interpreter.context
         func question(_ number: Int) throws -> Question { try Question(number: number, topic: topic, isHard: isHard, in: context) }
         let first = call.session.questionsAsked
+        let width = call.session.width
         // Nobody answers a script: it gets a sheet of questions.
         guard call.session.echoes, !showsAnswers else {
             call.session.questionsAsked += 5
             return call.show(
                 try (0..<5).map { i in
                     let question = try question(first + i)
-                    return "\(i + 1). \(question.text)" + (showsAnswers ? "\n   \(question.answer)   \(question.explanation)" : "")
+                    return "\(i + 1). \(question.text)".wrapped(width: width, indent: 3)
+                        + (showsAnswers ? "\n   \(question.answer)   \(question.explanation)".wrapped(width: width, indent: 6) : "")
                 }.joined(separator: "\n"))
         }
         call.session.questionsAsked += 1
         let quiz = Quiz(question: try question(first), topic: topic, isHard: isHard)
         call.session.quiz = quiz
-        call.show(quiz.question.text)
+        call.show(quiz.question.text.wrapped(width: width))
     }
 
     static func score(_ quiz: Quiz) -> String { "\(quiz.right) of \(quiz.asked - 1) right" }
@@ -63,6 +65,7 @@ extension Session {
             number: questionsAsked, topic: quiz.topic, isHard: quiz.isHard, in: interpreter.context)
         questionsAsked += 1
         self.quiz = quiz
-        return "\(verdict)   \(explanation)\n\(SessionCommands.score(quiz)); :quiz stop ends\n\n\(quiz.question.text)"
+        return "\(verdict)   \(explanation)".wrapped(width: width, indent: 2)
+            + "\n\(SessionCommands.score(quiz)); :quiz stop ends\n\n" + quiz.question.text.wrapped(width: width)
     }
 }
