@@ -45,7 +45,7 @@ import Testing
         arguments: [
             ("9223372036854775807 + 1", "9223372036854775807 + 1 does not fit in 64 bits (at most 9223372036854775807)"),
             ("2 ** 64", "2 ** 64 does not fit in 64 bits (at most 9223372036854775807)"),
-            ("1 // 0", "division by zero: 1 // 0"), ("(-8) ** 0.5", "-8.0 ** 0.5: a negative number has no real power with a fraction"),
+            ("1 // 0", "division by zero: 1 // 0"), ("(-8) ** 0.5", "(-8.0) ** 0.5: a negative number has no real power with a fraction"),
             ("zeros(2) and 1", "a tensor of shape (2,) is neither true nor false"),
             ("[[1, 2], [3]]", "the rows of a list must agree: [1] should be 2 items, as in the first row, and is 1"),
             ("[1, [2]]", "the rows of a list must agree: [1] should be a number, and is a list of 1"),
@@ -59,7 +59,7 @@ import Testing
             ("eye(2, n=2)", "eye was given n twice"), ("zeros('a')", "zeros: shape takes an integer or several, and this is a string"),
             
             ("f(x) = x; f()", "f(x) needs x"), ("f(x) = x; f(1, 2)", "2 arguments for f(x), which takes one"),
-            ("'a' + 1", "+ has no meaning for a string and an integer"), ("seed(-1)", "seed: n takes an integer from 0 to 4294967295, and this is an integer"),
+            ("'a' + 1", "`+` has no meaning for a string and an integer"), ("seed(-1)", "seed: n takes an integer from 0 to 4294967295, and this is an integer"),
         ])
     func refusal(line: String, message: String) {
         #expect(Typed()(line).last == "error: " + message)

@@ -39,6 +39,15 @@ final class Typed {
         lines.map { self($0) }.last ?? []
     }
 
+    /// The error of a line as it was thrown.
+    func failure(_ line: String) -> EvaluationError? {
+        guard case .statements(let statements)? = try? Parser.parse(line, symbols: interpreter.symbols) else { return nil }
+        do throws(EvaluationError) {
+            try interpreter.run(statements, source: line, echoes: echoes) { _ in }
+            return nil
+        } catch { return error }
+    }
+
     /// The error of a line, with its place and its way out.
     func error(_ line: String) -> Diagnostic? {
         do {

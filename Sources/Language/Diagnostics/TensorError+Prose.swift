@@ -68,10 +68,10 @@ extension TensorError {
         case .axisOutOfRange(let axis, let rank, let operation):
             if rank == 0 { return ("`\(operation)`: there is no axis \(axis): a 0-d tensor has none", nil) }
             return (
-                "`\(operation)`: there is no axis \(axis) among \(rank)",
+                "`\(operation)`: there is no axis \(axis): the tensor has \(counted(rank, "axis", "axes"))",
                 "axes are 0…\(rank - 1), or -\(rank)…-1 counted from the back")
         case .repeatedAxis(let axis, let operation):
-            return ("`\(operation)`: axis \(axis) is named twice", nil)
+            return ("`\(operation)`: axis \(axis) is named twice", "each axis once; a negative one counts from the back")
         case .notAPermutation(let order, let rank):
             return (
                 "\(tuple(order)) does not name each of the \(rank) axes once",
@@ -171,7 +171,7 @@ extension TensorError {
                 "\(value) is no index: it has a fraction",
                 "int64(x) drops fractions, x // 1 rounds down")
         default:
-            return ("`...` may stand once in a subscript", nil)
+            return ("`...` may stand once in a subscript", "it stands for all the axes that are not named: x[..., 0]")
         }
     }
 
@@ -186,7 +186,8 @@ extension TensorError {
             if inner != outer {
                 return (
                     "\(a) @ \(b): the last axis of the left, \(inner), must equal the \(b.rank < 2 ? "length" : "second last axis") of the right, \(outer)",
-                    b.rank >= 2 && b[b.rank - 1] == inner ? "`@ y.T` turns the right side" : nil)
+                    b.rank >= 2 && b[b.rank - 1] == inner
+                        ? "`@ y.T` turns the right side" : "the lengths that meet must be equal: (2, \(inner)) @ (\(inner), 4) is (2, 4)")
             }
             return ("\(a) @ \(b): the leading axes do not go together", "they broadcast: equal, or 1")
         case .notSquare(let shape, let operation):
@@ -194,7 +195,7 @@ extension TensorError {
                 "`\(operation)` is for square matrices, not \(shape)",
                 operation == "inv" ? "pinv(x) is the inverse of a matrix that is not square" : nil)
         case .notAMatrix(let shape, let operation):
-            return ("`\(operation)` needs a matrix, not shape \(shape)", nil)
+            return ("`\(operation)` needs a matrix, not shape \(shape)", shape.rank == 1 ? "x[none] makes a row of it, x[:, none] a column" : nil)
         case .singular(let operation):
             return (
                 "`\(operation)`: the matrix is singular (its rows are dependent)",
@@ -210,7 +211,7 @@ extension TensorError {
             let (x, y) = (length(a, axis), length(b, otherAxis))
             return (
                 "axis \(axis) of \(a) has length \(x) and axis \(otherAxis) of \(b) has \(y): axes that are summed over together must be equal",
-                nil)
+                "axes=((1,), (0,)) says which of the left meet which of the right")
         default:
             return ("", nil)
         }
@@ -232,7 +233,7 @@ extension TensorError {
                 "an integer to a negative power is a fraction, which int64 cannot hold",
                 "float32(x) ** y gives fractions")
         case .stepOfZeroLength:
-            return ("a step of 0 never arrives", nil)
+            return ("a step of 0 never arrives", "range(0, 5) counts up by 1, range(5, 0, -1) down")
         case .notOneElement(let shape, let operation):
             return (
                 "`\(operation)` takes a tensor of one element, shape \(shape) has \(shape.elementCount)",
@@ -255,9 +256,10 @@ extension TensorError {
     private func unsupportedProse(_ dtype: DType, _ operation: String) -> (message: String, help: String?) {
         let help: String? =
             switch (dtype, operation) {
+            case (.float32, "^"), (.float64, "^"): "a power is written `**`: x ** 2; `^` is for the bits of int64 and for bools"
             case (.bool, "-"): "`^` tells where two masks differ, `~` negates one; int64(x) counts"
-            case (.float32, "&"), (.float32, "|"), (.float32, "^"), (.float32, "~"),
-                (.float64, "&"), (.float64, "|"), (.float64, "^"), (.float64, "~"):
+            case (.float32, "&"), (.float32, "|"), (.float32, "~"),
+                (.float64, "&"), (.float64, "|"), (.float64, "~"):
                 "bits are for bool and int64: compare first, (x > 0) & (y > 0), or convert with int64(x)"
             case (_, "rand"), (_, "randn"): "randint(low, high, …) draws integers"
             case (_, "arange"), (_, "range"): "bool(x) converts afterwards"

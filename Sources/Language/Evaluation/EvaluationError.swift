@@ -1,4 +1,3 @@
-import Autodiff
 import Convolution
 import Tensors
 
@@ -9,14 +8,14 @@ public struct EvaluationError: Error, Sendable {
     public let kind: Kind
     /// The place in the input; nil when none is to blame.
     public let span: Span?
-    /// The calls of the user's own functions it came through, innermost first.
+    /// The calls of the user's own functions and the turns of loops it came through, innermost first.
     public private(set) var calls: [Call] = []
 
-    /// A call of a user's function that failed inside.
+    /// A call of a user's function, or a turn of a loop, that failed inside.
     public struct Call: Sendable {
-        /// The definition, as it was typed.
-        public let definition: String
-        /// The input that the definition stood in, and the place in it that failed.
+        /// Which it was: `inside f(n) = 1 / n`, `in turn 3 of the loop: n = 2`.
+        public let message: String
+        /// The input that the definition or the loop stood in, and the place in it.
         public let source: String
         public let span: Span?
     }
@@ -33,7 +32,6 @@ public struct EvaluationError: Error, Sendable {
         case let kind as Kind: self.init(kind, at: span)
         case let error as TensorError: self.init(.tensor(error), at: span)
         case let error as ConvError: self.init(.conv(error), at: span)
-        case let error as GradientError: self.init(.gradient(error), at: span)
         default: self.init(.other("\(error)"), at: span)
         }
     }
@@ -42,7 +40,16 @@ public struct EvaluationError: Error, Sendable {
     func through(_ function: UserFunction, at span: Span?) -> EvaluationError {
         var outer = EvaluationError(kind, at: span)
         outer.calls = calls
-        outer.calls.append(Call(definition: function.text, source: function.source, span: self.span))
+        outer.calls.append(Call(message: "inside \(function.text)", source: function.source, span: self.span))
+        return outer
+    }
+
+    /// The same error, told in which turn of a loop it came; `head` is the loop's `for … in …`.
+    func inTurn(_ number: Int, of head: Span, _ source: String, with values: String) -> EvaluationError {
+        if isInterruption { return self }
+        var outer = self
+        outer.calls.append(
+            Call(message: "in turn \(number) of the loop" + (values.isEmpty ? "" : ": \(values)"), source: source, span: head))
         return outer
     }
 
@@ -54,7 +61,6 @@ public struct EvaluationError: Error, Sendable {
     public indirect enum Kind: Error, Sendable {
         case tensor(TensorError)
         case conv(ConvError)
-        case gradient(GradientError)
         /// The expression whose exact value leaves 64 bits.
         case integerOverflow(String)
         case divisionByZero(String)
@@ -65,6 +71,8 @@ public struct EvaluationError: Error, Sendable {
         case unknownName(String, similar: [String])
         /// A name of another library, and the line of ours for it.
         case foreignName(String, ours: String)
+        /// A word of another language that is no statement here, and what is written instead.
+        case foreignWord(String, ours: String)
         case notCallable(String, String)
         /// `x.size()`: an attribute that was called, and what it is.
         case attributeCalled(String, value: String)
@@ -88,7 +96,14 @@ public struct EvaluationError: Error, Sendable {
         case tupleIndex(Int, count: Int)
         case tupleAssignment(String)
         case undefinedTarget(String)
-        case stringSize(Int)
+        /// `total += 1` of a name without a value.
+        case undefinedAugmented(String)
+        /// A tuple or a string, repeated so many times.
+        case repeatedSize(Int)
+        /// Two tuples or strings of so many items, joined.
+        case joinedSize(Int, Int)
+        case tupleTooDeep(Int)
+        case tupleTooLarge(Int)
         case callsTooDeep(Int)
         case tooDeep
         /// Anything that needs no more than a sentence and a way out.

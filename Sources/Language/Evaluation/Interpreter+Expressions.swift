@@ -20,7 +20,9 @@ extension Interpreter {
 
     private func evaluateCompound(_ expression: Expr, _ locals: [Value]) throws -> Value {
         switch expression.kind {
-        case .tuple(let items): return .tuple(try items.map { try materialised(evaluate($0, locals)) })
+        case .tuple(let items):
+            let values = try items.map { try materialised(evaluate($0, locals)) }
+            do { return try Nesting.tuple(values) } catch { throw EvaluationError(error, at: expression.span) }
         case .list(let items): return .list(try items.map { try evaluate($0, locals) })
         case .unary(let op, let operand): return try unary(op, operand, expression.span, locals)
         case .binary(let op, let left, let right, _):
@@ -65,6 +67,7 @@ extension Interpreter {
 
     /// The error for a name that means nothing: another library's, misspelt, or just unknown.
     func unknown(_ name: String) -> EvaluationError.Kind {
+        if let ours = ForeignNames.statement(for: name) { return .foreignWord(name, ours: ours) }
         if let ours = ForeignNames.line(for: name) { return .foreignName(name, ours: ours) }
         let candidates = definedNames + Builtins.all.map(\.name) + DType.allCases.map(\.name)
         return .unknownName(name, similar: Suggestions.nearest(to: name, among: candidates))

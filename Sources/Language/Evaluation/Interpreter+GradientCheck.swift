@@ -25,16 +25,13 @@ extension Interpreter {
         }
         var isDouble = true
         let points = try inputs.map { try $0.1.tensor.converted(to: .float64, in: context) }
-        let check: GradientCheck
-        do {
-            check = try GradientCheck(of: points, on: tape) { arguments in
-                for ((symbol, _), argument) in zip(inputs, arguments) { put(.tensor(argument), in: symbol) }
-                context.random.generator = generator
-                let results = floats(in: try evaluate(expression))
-                if results.contains(where: { $0.tensor.dtype != .float64 }) { isDouble = false }
-                return results
-            }
-        } catch { throw EvaluationError(error, at: expression.span) }
+        let check = try GradientCheck(of: points, on: tape) { arguments in
+            for ((symbol, _), argument) in zip(inputs, arguments) { put(.tensor(argument), in: symbol) }
+            context.random.generator = generator
+            let results = floats(in: try evaluate(expression))
+            if results.contains(where: { $0.tensor.dtype != .float64 }) { isDouble = false }
+            return results
+        }
         return (zip(inputs, check.inputs).map { (symbols.name($0.0), $1) }, isDouble)
     }
 

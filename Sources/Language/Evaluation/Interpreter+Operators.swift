@@ -99,16 +99,24 @@ extension Interpreter {
 
     /// Tuples and strings: `+` joins them, `*` with an integer repeats them.
     private func combineSequences(_ op: BinaryOperator, _ a: Value, _ b: Value) throws -> Value? {
+        let most = 1 << 24
         func count(_ length: Int, _ times: Int) throws -> Int {
             let (total, overflow) = length.multipliedReportingOverflow(by: max(times, 0))
-            if overflow || total > 1 << 24 { throw EvaluationError.Kind.stringSize(times) }
+            if overflow || total > most { throw EvaluationError.Kind.repeatedSize(times) }
             return max(times, 0)
         }
+        func check(_ a: Int, _ b: Int) throws {
+            if a + b > most { throw EvaluationError.Kind.joinedSize(a, b) }
+        }
         switch (op, a, b) {
-        case (.add, .tuple(let x), .tuple(let y)): return .tuple(x + y)
-        case (.add, .string(let x), .string(let y)): return .string(x + y)
+        case (.add, .tuple(let x), .tuple(let y)):
+            try check(x.count, y.count)
+            return try Nesting.tuple(x + y)
+        case (.add, .string(let x), .string(let y)):
+            try check(x.utf8.count, y.utf8.count)
+            return .string(x + y)
         case (.multiply, .tuple(let items), .int(let times)), (.multiply, .int(let times), .tuple(let items)):
-            return .tuple(Array(repeatElement(items, count: try count(items.count, times)).joined()))
+            return try Nesting.tuple(Array(repeatElement(items, count: try count(items.count, times)).joined()))
         case (.multiply, .string(let text), .int(let times)), (.multiply, .int(let times), .string(let text)):
             return .string(String(repeating: text, count: try count(text.utf8.count, times)))
         default: return nil

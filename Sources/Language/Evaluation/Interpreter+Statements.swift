@@ -21,9 +21,15 @@ extension Interpreter {
             try augment(target, op, expression)
             if echoes { try echo([target]) }
         case .definition(let definition):
-            bind(definition.symbol, .function(.user(try define(definition, source: source))))
+            let function = try define(definition, source: source)
+            if builtin(definition.symbol) != nil {
+                try note(
+                    "from here on \(function.name) is your function, and no longer the builtin", at: definition.nameSpan,
+                    help: "another name keeps both")
+            }
+            bind(definition.symbol, .function(.user(function)))
         case .loop(let loop):
-            try run(loop, source: source)
+            try run(loop, statement.span, source: source)
         }
     }
 
@@ -40,9 +46,11 @@ extension Interpreter {
                 name: symbols.name(parameter.symbol),
                 defaultValue: try parameter.defaultValue.map { try materialised(evaluate($0, [])) })
         }
-        return UserFunction(
-            name: symbols.name(definition.symbol), parameters: parameters, body: definition.body,
-            source: source, text: definition.source)
+        do {
+            return try UserFunction(
+                name: symbols.name(definition.symbol), parameters: parameters, body: definition.body,
+                source: source, text: definition.source)
+        } catch { throw EvaluationError(error, at: definition.nameSpan) }
     }
 
     // MARK: Assignment
@@ -129,7 +137,7 @@ extension Interpreter {
         let span = target.span.union(expression.span)
         if target.subscripts.isEmpty {
             guard let current = value(of: target.symbol) else {
-                throw EvaluationError(.undefinedTarget(symbols.name(target.symbol)), at: target.nameSpan)
+                throw EvaluationError(.undefinedAugmented(symbols.name(target.symbol)), at: target.nameSpan)
             }
             do {
                 bind(target.symbol, try materialised(combine(op, current, operand)))
@@ -153,12 +161,19 @@ extension Interpreter {
 
     // MARK: Loops
 
-    private func run(_ loop: Loop, source: String) throws {
+    private func run(_ loop: Loop, _ span: Span, source: String) throws {
         let sequence = try sequence(of: loop.sequence)
+        var count = 0
         func turn(_ value: Value) throws {
             try context.checkCancellation()
+            count += 1
             try assign(value, to: loop.targets, unpacks: loop.unpacks, at: loop.sequence.span)
-            for statement in loop.body { try run(statement, source: source, echoes: false) }
+            do {
+                for statement in loop.body { try run(statement, source: source, echoes: false) }
+            } catch {
+                throw EvaluationError(error, at: nil).inTurn(
+                    count, of: Span(span.start, loop.sequence.span.end), source, with: turnText(loop, value))
+            }
         }
         let value: Value
         switch sequence {
@@ -180,6 +195,16 @@ extension Interpreter {
         case .tensor(let tracked) where tracked.tensor.rank > 0:
             for i in 0..<tracked.tensor.shape[0] { try turn(try element(i, of: tracked)) }
         default: throw EvaluationError(.notIterable(value.description), at: loop.sequence.span)
+        }
+    }
+
+    /// What the names of a loop hold in a turn, when it can be said in a few words.
+    private func turnText(_ loop: Loop, _ value: Value) -> String {
+        guard loop.targets.count == 1, !loop.unpacks, loop.targets[0].subscripts.isEmpty else { return "" }
+        switch value {
+        case .int, .float, .bool, .tensor:
+            return "\(symbols.name(loop.targets[0].symbol)) = \(ValueFormatter.plain(value))"
+        default: return ""
         }
     }
 

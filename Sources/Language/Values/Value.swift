@@ -139,6 +139,8 @@ public final class UserFunction: Sendable {
     public let source: String
     /// The definition alone, as it was typed.
     public let text: String
+    /// How many functions and tuples stand inside one another in the defaults, with this one.
+    let depth: Int
 
     public struct Parameter: Sendable {
         public let name: String
@@ -146,11 +148,12 @@ public final class UserFunction: Sendable {
         public let defaultValue: Value?
     }
 
-    init(name: String, parameters: [Parameter], body: Expr, source: String, text: String) {
+    init(name: String, parameters: [Parameter], body: Expr, source: String, text: String) throws(EvaluationError.Kind) {
         self.name = name
         self.parameters = parameters
         self.body = body
         self.source = source
         self.text = text
+        depth = try Nesting.depth(of: parameters.compactMap(\.defaultValue))
     }
 }
