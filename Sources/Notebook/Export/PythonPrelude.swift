@@ -267,8 +267,8 @@ enum PythonPrelude {
             return y
 
         def as_strided(x, shape, strides, offset=0):
-            a = x.detach().contiguous().numpy().reshape(-1)
-            return torch.from_numpy(np.lib.stride_tricks.as_strided(a[offset:], ints(shape), [s * a.itemsize for s in ints(strides)]).copy())
+            places = offset + sum(np.arange(n).reshape([-1] + [1] * (len(ints(shape)) - 1 - a)) * s for a, (n, s) in enumerate(zip(ints(shape), ints(strides))))
+            return x.reshape(-1)[torch.from_numpy(np.asarray(places))]
 
         def per_axis(v, n):
             v = ints(v)
@@ -435,7 +435,7 @@ enum PythonPrelude {
             return torch.outer(a.reshape(-1), b.reshape(-1))
 
         def einsum(spec, *tensors):
-            tensors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors
+            tensors = tensors[0] if len(tensors) == 1 and "," in spec and isinstance(tensors[0], (list, tuple)) else tensors
             return torch.einsum(spec.replace(" ", ""), *promoted(tensors))
 
         def tensordot(a, b, axes=2):
@@ -694,10 +694,47 @@ enum PythonPrelude {
         def detach(x):
             return x.detach()
 
+        def sample(size=64):
+            h, w = per_axis(size, 2)
+            v, u = np.meshgrid((np.arange(h, dtype="f4") + np.float32(0.5)) / np.float32(h), (np.arange(w, dtype="f4") + np.float32(0.5)) / np.float32(w), indexing="ij")
+            d = lambda x, y: (u - np.float32(x)) ** 2 + (v - np.float32(y)) ** 2
+            p = np.float32(0.25) + np.float32(0.25) * u
+            stripes = np.where((u * 16).astype(int) % 2 == 0, np.float32(0.75), np.float32(0.125))
+            p = np.where((u > 0.0625) & (u < 0.5) & (v > 0.5625) & (v < 0.9375), stripes, p)
+            ring = d(0.725, 0.725)
+            p = np.where((ring > np.float32(0.0144)) & (ring < np.float32(0.0361)), np.float32(1), p)
+            p = np.where((u > 0.6) & (u < 0.875) & (v > 0.125) & (v < 0.4375), np.float32(0.0625), p)
+            return torch.from_numpy(np.where(d(0.3, 0.3) < np.float32(0.04), np.float32(0.9375), p))
+
+        def binomial(n):
+            return np.array([math.comb(n - 1, i) for i in range(n)], dtype=float)
+
+        def kernel(name, size=3):
+            smooth, slope = binomial(size), np.convolve(binomial(max(size - 2, 1)), [-1, 0, 1])
+            blur = np.outer(smooth, smooth) / smooth.sum() ** 2
+            if name in ("laplace", "sharpen"):
+                inner = binomial(max(size - 2, 1))
+                inner, laplace = np.outer(inner, inner) / inner.sum() ** 2, np.zeros((size, size))
+                for r, c, f in [(0, 1, 1), (1, 0, 1), (1, 2, 1), (2, 1, 1), (1, 1, -4)]:
+                    laplace[r:r + size - 2, c:c + size - 2] += f * inner
+            if name == "sobel_x":
+                k = np.outer(smooth, slope)
+            elif name == "sobel_y":
+                k = np.outer(slope, smooth)
+            elif name == "box":
+                k = np.full((size, size), 1 / size ** 2)
+            elif name == "gaussian":
+                k = blur
+            elif name == "emboss":
+                k = np.add.outer(np.arange(size), np.arange(size)) - (size - 1.0)
+                k[size // 2, size // 2] = 1
+            else:
+                k = laplace if name == "laplace" else -laplace
+                k[size // 2, size // 2] += name == "sharpen"
+            return torch.from_numpy(k + 0.0).to(torch.float32)
+
         def item(x):
             return T(x).item()
 
-        def dtype_of(x):
-            return x.dtype
         """#
 }

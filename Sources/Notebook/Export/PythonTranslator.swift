@@ -8,9 +8,13 @@ struct PythonTranslator {
     private var needed: Set<String> = []
     /// Whether tensors are to remember how they came about.
     private let tracksGradients: Bool
+    /// Whether dtypes may meet in a product, which PyTorch's own operator refuses.
+    private let mixesDTypes: Bool
 
     /// - Parameter inputs: all that will be translated.
     init(_ inputs: [String]) {
+        let others = ["float64", "int64", "bool", "range(", "randint", "load(", "arg", "=="]
+        mixesDTypes = inputs.contains { input in others.contains { input.replacing("arange(", with: "").contains($0) } }
         tracksGradients = inputs.contains { $0.contains("grad(") || $0.contains("jacobian(") }
     }
 
@@ -236,6 +240,8 @@ struct PythonTranslator {
             return codes.count == 1 ? "(\(codes[0]),)" : "(\(codes.joined(separator: ", ")))"
         case .list(let items): return "[\(try items.map { try translate($0) }.joined(separator: ", "))]"
         case .unary(let op, let inner): return op.rawValue + (try operand(inner, 10))
+        case .binary(.matmul, let left, let right, _) where mixesDTypes:
+            return call("matmul", [try tensor(left), try tensor(right)])
         case .binary(let op, let left, let right, _):
             let level = PythonTranslator.precedence(op)
             let (a, b) = (try operand(left, op == .power ? level + 1 : level), try operand(right, op == .power ? 10 : level + 1))
