@@ -63,6 +63,7 @@ struct KernelTests {
         var kernels: [ConvProblem.Kernel] = [.columns, .matrix]
         if T.dtype != .int64, p.fitsRows { kernels.append(.rows) }
         if T.dtype != .int64, p.unfitForWinograd == nil { kernels.append(.winograd) }
+        if usesOneDNN(T.dtype), p.unfitForOneDNN("conv") == nil { kernels += oneDNN }
         for kernel in kernels {
             let found = try poisoned(count, poison) {
                 try p.forward(kernel, byName: true, x: x, w: w, bias: bias, y: $0, in: context)
@@ -78,7 +79,9 @@ struct KernelTests {
         let dx = try poisoned(counts.x, poison) {
             try Direct.inputGradient(p, dy: dy, w: w, dx: $0, in: context)
         }
-        for (kernel, byName) in [(ConvProblem.Kernel.columns, true), (.matrix, true), (.columns, false)] {
+        var kernels = [(ConvProblem.Kernel.columns, true), (.matrix, true), (.columns, false)]
+        if usesOneDNN(T.dtype), p.unfitForOneDNN("conv_dx") == nil { kernels += oneDNN.map { ($0, true) } }
+        for (kernel, byName) in kernels {
             let found = try poisoned(counts.x, poison) {
                 try p.inputGradient(kernel, byName: byName, dy: dy, w: w, dx: $0, in: context)
             }
@@ -87,10 +90,20 @@ struct KernelTests {
         let dw = try poisoned(counts.w, poison) {
             try Direct.weightGradient(p, x: x, dy: dy, dw: $0, in: context)
         }
-        let found = try poisoned(counts.w, poison) {
-            try ColumnProduct.weightGradient(p, x: x, dy: dy, dw: $0, in: context)
+        var forWeights = [ConvProblem.Kernel.columns]
+        if usesOneDNN(T.dtype), p.unfitForOneDNN("conv_dw") == nil { forWeights += oneDNN }
+        for kernel in forWeights {
+            let found = try poisoned(counts.w, poison) {
+                try p.weightGradient(kernel, byName: true, x: x, dy: dy, dw: $0, in: context)
+            }
+            #expect(found == dw, "dw \(kernel) \(what)")
         }
-        #expect(found == dw, "dw \(what)")
+    }
+
+    private let oneDNN = [ConvProblem.Kernel.oneDNN(.chosen), .oneDNN(.images), .oneDNN(.plain)]
+
+    private func usesOneDNN(_ dtype: DType) -> Bool {
+        dtype == .float32 && Engines.allowed.contains(.onednn) && Engines.version(of: .onednn) != nil
     }
 
     @Test(arguments: [EngineSet.none, .all])

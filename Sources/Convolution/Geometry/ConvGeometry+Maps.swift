@@ -131,11 +131,9 @@ extension ConvGeometry {
                 return try Tensor.build(shape, of: T.self, in: context) { dw in
                     guard let dw = dw.baseAddress else { return }
                     try withExpanded(x, context) { problem, x in
-                        if try problem.kernel(algorithm, T.dtype, operation: "conv_dw") == .direct {
-                            try Direct.weightGradient(problem, x: x, dy: dy, dw: dw, in: context)
-                        } else {
-                            try ColumnProduct.weightGradient(problem, x: x, dy: dy, dw: dw, in: context)
-                        }
+                        try problem.weightGradient(
+                            problem.kernel(algorithm, T.dtype, operation: "conv_dw"),
+                            byName: algorithm != .auto, x: x, dy: dy, dw: dw, in: context)
                     }
                 }
             }

@@ -21,6 +21,14 @@ protocol ConvElement: NumericElement {
         bias: UnsafePointer<Self>?, y: UnsafeMutablePointer<Self>, in context: EvaluationContext
     ) throws
 
+    /// A convolution or a gradient by oneDNN; false when it has no way.
+    static func oneDNN(
+        _ p: ConvProblem, _ direction: OneDNNProblem.Direction, _ layouts: OneDNNProblem.Layouts,
+        x: UnsafeMutablePointer<Self>, w: UnsafeMutablePointer<Self>,
+        bias: UnsafeMutablePointer<Self>?, y: UnsafeMutablePointer<Self>,
+        in context: EvaluationContext
+    ) throws -> Bool
+
     /// C ← A·B or C ← C + A·B: `Tensors.gemm` for this type.
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Self>, lda: Int, transA: Bool,
@@ -29,7 +37,26 @@ protocol ConvElement: NumericElement {
     ) throws
 }
 
+extension ConvElement {
+    /// The library is for float32.
+    static func oneDNN(
+        _ p: ConvProblem, _ direction: OneDNNProblem.Direction, _ layouts: OneDNNProblem.Layouts,
+        x: UnsafeMutablePointer<Self>, w: UnsafeMutablePointer<Self>,
+        bias: UnsafeMutablePointer<Self>?, y: UnsafeMutablePointer<Self>,
+        in context: EvaluationContext
+    ) throws -> Bool { false }
+}
+
 extension Float: ConvElement {
+    static func oneDNN(
+        _ p: ConvProblem, _ direction: OneDNNProblem.Direction, _ layouts: OneDNNProblem.Layouts,
+        x: UnsafeMutablePointer<Float>, w: UnsafeMutablePointer<Float>,
+        bias: UnsafeMutablePointer<Float>?, y: UnsafeMutablePointer<Float>,
+        in context: EvaluationContext
+    ) throws -> Bool {
+        try OneDNNKernel(p, direction, layouts, in: context).run((x, w, bias, y))
+    }
+
     static var lowest: Float { -.infinity }
     @inline(__always)
     static func multiplyAdd(_ sum: Float, _ a: Float, _ b: Float) -> Float { sum + a * b }

@@ -16,6 +16,40 @@ extension ConvProblem {
             try T.winograd(
                 self, large: kernel == .winograd4, byName: byName, x: x, w: w, bias: bias, y: y,
                 in: context)
+        case .oneDNN(let layouts):
+            let isDone = try T.oneDNN(
+                self, .forward, layouts, x: .init(mutating: x), w: .init(mutating: w),
+                bias: bias.map { .init(mutating: $0) }, y: y, in: context)
+            if isDone { return }
+            try refuse(byName, "conv")
+            try ColumnProduct.forward(self, x: x, w: w, bias: bias, y: y, in: context)
+        }
+    }
+
+    /// dw, the gradient by w, by a kernel.
+    @inline(__always)
+    func weightGradient<T: ConvElement>(
+        _ kernel: Kernel, byName: Bool, x: UnsafePointer<T>, dy: UnsafePointer<T>,
+        dw: UnsafeMutablePointer<T>, in context: EvaluationContext
+    ) throws {
+        switch kernel {
+        case .direct: return try Direct.weightGradient(self, x: x, dy: dy, dw: dw, in: context)
+        case .oneDNN(let layouts):
+            let isDone = try T.oneDNN(
+                self, .weightGradient, layouts, x: .init(mutating: x), w: dw, bias: nil,
+                y: .init(mutating: dy), in: context)
+            if isDone { return }
+            try refuse(byName, "conv_dw")
+        case .rows, .columns, .matrix, .winograd, .winograd4: break
+        }
+        try ColumnProduct.weightGradient(self, x: x, dy: dy, dw: dw, in: context)
+    }
+
+    /// - Throws: when the library that was asked for by name has no way.
+    private func refuse(_ byName: Bool, _ operation: String) throws {
+        if byName {
+            throw ConvError.algorithm(
+                .onednn, operation: operation, reason: "the library has no kernel for it")
         }
     }
 
@@ -40,6 +74,13 @@ extension ConvProblem {
         switch kernel {
         case .direct: try Direct.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
         case .matrix: try DenseMatrix.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
+        case .oneDNN(let layouts):
+            let isDone = try T.oneDNN(
+                self, .inputGradient, layouts, x: dx, w: .init(mutating: w), bias: nil,
+                y: .init(mutating: dy), in: context)
+            if isDone { return }
+            try refuse(byName, "conv_dx")
+            try ColumnProduct.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
         case .rows, .columns, .winograd, .winograd4:
             try ColumnProduct.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
         }

@@ -2,7 +2,10 @@ import Tensors
 
 extension ConvProblem {
     /// The kernels there are, once `auto` has been decided.
-    enum Kernel { case direct, rows, columns, matrix, winograd, winograd4 }
+    enum Kernel: Equatable {
+        case direct, rows, columns, matrix, winograd, winograd4
+        case oneDNN(OneDNNProblem.Layouts)
+    }
 
     /// The kernel for an algorithm: the one place where `auto` is decided, from measurements.
     ///
@@ -23,17 +26,32 @@ extension ConvProblem {
             }
             return algorithm == .winograd ? .winograd : .winograd4
         case .onednn:
-            throw ConvError.engineUnavailable(algorithm, operation: operation)
+            guard Engines.allowed.contains(.onednn), OneDNN.library != nil else {
+                throw ConvError.engineUnavailable(algorithm, operation: operation)
+            }
+            if let reason = dtype != .float32 ? "its kernels are for float32" : unfitForOneDNN(operation) {
+                throw ConvError.algorithm(algorithm, operation: operation, reason: reason)
+            }
+            return .oneDNN(layouts)
         case .auto:
             if work <= 4096 { return .direct }
             let isForward = operation == "conv"
+            // A wide kernel over each channel by itself: measured 12 times as fast as our rows.
+            if columnLength >= 64, filters <= 8, work > 1 << 20, isWorthOneDNN(dtype, operation) {
+                return .oneDNN(.chosen)
+            }
             // A product with few rows reads its columns but few times: they are not worth making.
             if filters <= 8 || work <= 65_536 {
                 if isForward, dtype != .int64, fitsRows { return .rows }
                 if filters <= 4, channels * filters <= 64 || filters == 1 { return .direct }
                 if work <= 16_384 { return .direct }
             }
-            if isForward, dtype == .float32, isWorthWinograd { return .winograd }
+            let hasOneDNN = isWorthOneDNN(dtype, operation)
+            // On small planes oneDNN is ahead of the transforms.
+            if isForward, dtype == .float32, isWorthWinograd, outputCount >= (hasOneDNN ? 784 : 196) {
+                return .winograd
+            }
+            if hasOneDNN { return .oneDNN(layouts) }
             return .columns
         }
     }
@@ -50,9 +68,21 @@ extension ConvProblem {
         return turned
     }
 
+    /// Which operands oneDNN may rearrange: all of them, as a rule, as its fastest kernels ask for.
+    private var layouts: OneDNNProblem.Layouts {
+        // A product of matrices as they lie needs no rearranging, which would cost as much again.
+        if isPointwise { return .images }
+        return .chosen
+    }
+
+    /// Whether oneDNN was measured faster than columns, and is there.
+    private func isWorthOneDNN(_ dtype: DType, _ operation: String) -> Bool {
+        dtype == .float32 && Engines.allowed.contains(.onednn) && unfitForOneDNN(operation) == nil && OneDNN.library != nil
+    }
+
     /// Whether F(2×2, 3×3) was measured faster than columns.
     private var isWorthWinograd: Bool {
-        channels >= 32 && filters >= 32 && outputCount >= 196 && unfitForWinograd == nil
+        channels >= 32 && filters >= 32 && unfitForWinograd == nil
     }
 
     /// Whether F(2×2, 3×3) gives the exact result if all elements are whole numbers: they and its

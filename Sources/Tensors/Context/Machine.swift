@@ -27,6 +27,21 @@ public enum Machine {
         return processors
     }()
 
+    /// Whether the first processor is AMD's and has the AVX-512 that Intel's servers have had since
+    /// Skylake; false where the system does not say.
+    static var isAMDWithAVX512: Bool {
+        let file = open("/proc/cpuinfo", O_RDONLY)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        let room = 8192
+        let text = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            count = max(0, read(file, buffer.baseAddress, room))
+        }
+        let words = Set(String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace))
+        return words.contains("AuthenticAMD")
+            && ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"].allSatisfy { words.contains($0[...]) }
+    }
+
     /// The value of an environment variable.
     public static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }

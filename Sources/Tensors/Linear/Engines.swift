@@ -72,7 +72,7 @@ public enum Engines {
     public static func version(of engine: Engine) -> String? {
         switch engine {
         case .openblas: OpenBLAS.library?.version
-        case .onednn: nil
+        case .onednn: OneDNN.library?.version
         }
     }
 }
