@@ -36,8 +36,11 @@ extension ConvProblem {
         case .auto:
             if work <= 4096 { return .direct }
             let isForward = operation == "conv"
-            // A wide kernel over each channel by itself: measured 12 times as fast as our rows.
-            if columnLength >= 64, filters <= 8, work > 1 << 20, isWorthOneDNN(dtype, operation) {
+            // A wide kernel over each channel by itself: measured 12 times as fast as our rows. Of one
+            // larger than a slice the rows can be cancelled sooner.
+            if columnLength >= 64, filters <= 8, work > 1 << 20, isWorthOneDNN(dtype, operation),
+                work / max(batch, 1) <= OneDNNKernel.sliceWork
+            {
                 return .oneDNN(.chosen)
             }
             // A product with few rows reads its columns but few times: they are not worth making.
@@ -51,7 +54,9 @@ extension ConvProblem {
             if isForward, dtype == .float32, isWorthWinograd, outputCount >= (hasOneDNN ? 784 : 196) {
                 return .winograd
             }
-            if hasOneDNN { return .oneDNN(layouts) }
+            if hasOneDNN, channels * filters > 1 || work / max(batch, 1) <= OneDNNKernel.sliceWork {
+                return .oneDNN(layouts)
+            }
             return .columns
         }
     }
