@@ -44,6 +44,7 @@ let package = Package(
                     ["-static-stdlib", "-use-ld=lld", "-l_FoundationCollections", "-l_FoundationCShims"],
                     .when(platforms: [.linux], configuration: .release))
             ]),
+        .executableTarget(name: "ConvoBenchmarks", dependencies: ["Language", "Tensors"]),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors"], resources: [.copy("Fixtures")]),
         .testTarget(
