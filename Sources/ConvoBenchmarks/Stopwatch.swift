@@ -39,7 +39,8 @@ enum Stopwatch {
     /// The most memory this process has had, in MB.
     static var peakMemory: Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        // RUSAGE_SELF, whose type differs between C libraries.
+        getrusage(0, &usage)
         return usage.ru_maxrss / 1024
     }
 }
