@@ -21,7 +21,8 @@ func showProgress(_ done: Int, of all: Int, _ name: String) {
     guard isatty(2) == 1 else { return }
     let filled = done * 24 / max(all, 1)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
-    fputs("\r\u{1B}[K" + (done == all ? "" : "[\(bar)] \(done)/\(all) \(name)"), stderr)
+    let text = "\r\u{1B}[K" + (done == all ? "" : "[\(bar)] \(done)/\(all) \(name)")
+    _ = write(2, text, text.utf8.count)
 }
 
 /// Runs one line, its output thrown away.
