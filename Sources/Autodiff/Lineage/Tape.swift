@@ -70,9 +70,11 @@ public final class Tape: Sendable {
 
     /// The result of an operation on one or two inputs; without floating inputs, or as an integer
     /// or bool, it starts a lineage of its own.
+    ///
+    /// - Parameter table: a tensor of positions or choices that the rule holds on to as well.
     func record(
         _ tensor: Tensor, _ operation: String, _ first: Tracked?, _ second: Tracked? = nil,
-        keeps: Keeps = [], _ rule: Rule?
+        keeps: Keeps = [], table: Tensor? = nil, _ rule: Rule?
     ) -> Tracked {
         let (a, b) = (first?.origin ?? .discrete, second?.origin)
         guard tensor.dtype.isFloating, a !== Origin.discrete || (b != nil && b !== Origin.discrete) else {
@@ -84,6 +86,7 @@ public final class Tape: Sendable {
             if let second { history.keep(second.tensor) }
         }
         if keeps.contains(.result) { history.keep(tensor) }
+        if let table { history.keep(table) }
         return Tracked(tensor, at: enter(Origin(tensor, by: operation, history: history, on: self)))
     }
 

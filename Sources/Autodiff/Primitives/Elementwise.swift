@@ -172,7 +172,7 @@ extension Tape {
     /// a where the condition holds, b elsewhere; no gradient flows to the condition.
     public func select(_ condition: Tensor, _ a: Term, _ b: Term) throws -> Tracked {
         let y = try Tensor.select(condition, a.operand, b.operand, in: context)
-        return record(y, "where", a.tracked, b.tracked) {
+        return record(y, "where", a.tracked, b.tracked, table: condition) {
             let gradient = Term.tracked($0.gradient)
             return $0.input == 0
                 ? try $0.tape.select(condition, gradient, .int(0)) : try $0.tape.select(condition, .int(0), gradient)

@@ -18,7 +18,7 @@ extension Tape {
 
     /// Zeros of `shape` with each element of x added at its flat place; −1 is nowhere.
     func scatter(_ x: Tracked, to places: Tensor, _ shape: Shape) throws -> Tracked {
-        record(try x.tensor.scattered(to: places, shape: shape, in: context), "scatter", x) {
+        record(try x.tensor.scattered(to: places, shape: shape, in: context), "scatter", x, table: places) {
             try $0.tape.gather($0.gradient, at: places)
         }
     }
@@ -26,7 +26,7 @@ extension Tape {
     /// The elements of x at flat places; 0 for −1.
     func gather(_ x: Tracked, at places: Tensor) throws -> Tracked {
         let shape = x.shape
-        return record(try x.tensor.gathered(at: places, in: context), "gather", x) {
+        return record(try x.tensor.gathered(at: places, in: context), "gather", x, table: places) {
             try $0.tape.scatter($0.gradient, to: places, shape)
         }
     }

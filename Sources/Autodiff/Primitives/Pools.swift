@@ -20,7 +20,7 @@ extension Tape {
     ) throws -> (values: Tracked, places: Tensor) {
         let (y, places) = try maxPoolWithIndices(x.tensor, kernel: kernel, options, ceil: ceil, in: context)
         let shape = x.shape
-        let values = record(y, "max_pool", x) {
+        let values = record(y, "max_pool", x, table: places) {
             try $0.tape.unpool($0.gradient, to: places, shape, spatial: kernel.count)
         }
         return (values, places)
@@ -30,13 +30,16 @@ extension Tape {
     private func unpool(_ x: Tracked, to places: Tensor, _ shape: Shape, spatial: Int) throws -> Tracked {
         let y = try maxPoolInputGradient(
             x.tensor, indices: places, size: shape.dimensions, spatial: spatial, in: context)
-        return record(y, "max_pool", x) { try $0.tape.pick($0.gradient, at: places, spatial: spatial) }
+        return record(y, "max_pool", x, table: places) {
+            try $0.tape.pick($0.gradient, at: places, spatial: spatial)
+        }
     }
 
     /// The elements at places of their spatial planes.
     private func pick(_ x: Tracked, at places: Tensor, spatial: Int) throws -> Tracked {
         let shape = x.shape
-        return record(try maxPoolGather(x.tensor, indices: places, spatial: spatial, in: context), "max_pool", x) {
+        let y = try maxPoolGather(x.tensor, indices: places, spatial: spatial, in: context)
+        return record(y, "max_pool", x, table: places) {
             try $0.tape.unpool($0.gradient, to: places, shape, spatial: spatial)
         }
     }

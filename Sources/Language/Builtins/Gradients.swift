@@ -122,7 +122,11 @@ extension Arguments {
                     "\(builtin.name) by a plain number: only tensors have gradients",
                     help: "make it a tensor before y is computed: x = tensor(\(ValueFormatter.plain(value)))"),
                 at: spans[i])
-        default: throw refuse(i)
+        default:
+            throw EvaluationError(
+                .argument(
+                    function: builtin.name, parameter: builtin.parameters[i].name, expected: "tensors",
+                    got: value.description, help: nil), at: spans[i])
         }
     }
 

@@ -5,10 +5,11 @@ extension Interpreter {
     /// Compares the gradient of an expression by every float tensor that it reads from a name with
     /// finite differences, in float64. Every name is afterwards as it was.
     ///
+    /// - Parameter most: how many elements of an input are compared at most, evenly spread.
     /// - Returns: the names, in the order in which they were first seen, and how they compare; and
     ///   whether the expression's value came out as float64.
     public func checkGradient(
-        of expression: Expr
+        of expression: Expr, most: Int = 1000
     ) throws -> (inputs: [(name: String, comparison: GradientCheck.Comparison)], isDouble: Bool) {
         readNames = []
         defer { readNames = nil }
@@ -25,13 +26,16 @@ extension Interpreter {
         }
         var isDouble = true
         let points = try inputs.map { try $0.1.tensor.converted(to: .float64, in: context) }
-        let check = try GradientCheck(of: points, on: tape) { arguments in
-            for ((symbol, _), argument) in zip(inputs, arguments) { put(.tensor(argument), in: symbol) }
-            context.random.generator = generator
-            let results = floats(in: try evaluate(expression))
-            if results.contains(where: { $0.tensor.dtype != .float64 }) { isDouble = false }
-            return results
-        }
+        let check: GradientCheck
+        do {
+            check = try GradientCheck(of: points, most: most, on: tape) { arguments in
+                for ((symbol, _), argument) in zip(inputs, arguments) { put(.tensor(argument), in: symbol) }
+                context.random.generator = generator
+                let results = floats(in: try evaluate(expression))
+                if results.contains(where: { $0.tensor.dtype != .float64 }) { isDouble = false }
+                return results
+            }
+        } catch { throw EvaluationError(error, at: expression.span) }
         return (zip(inputs, check.inputs).map { (symbols.name($0.0), $1) }, isDouble)
     }
 

@@ -87,20 +87,22 @@ public enum Value: Sendable {
         }
     }
 
-    /// Tells the tensors inside that a name holds them now.
-    func remember(_ symbol: Symbol) {
+    /// Tells the tensors inside that a name holds them now; those that lie deep in tuples are not
+    /// told, for a loop may wrap a tuple into another without end.
+    func remember(_ symbol: Symbol, depth: Int = 3) {
         switch self {
         case .tensor(let tracked): tracked.origin.bind(to: symbol.id)
-        case .tuple(let items): for item in items { item.remember(symbol) }
+        case .tuple(let items) where depth > 0:
+            for item in items { item.remember(symbol, depth: depth - 1) }
         default: break
         }
     }
 
     /// Whether the tensor of that origin is this, or inside.
-    func holds(_ origin: Origin) -> Bool {
+    func holds(_ origin: Origin, depth: Int = 3) -> Bool {
         switch self {
         case .tensor(let tracked): tracked.origin === origin
-        case .tuple(let items): items.contains { $0.holds(origin) }
+        case .tuple(let items) where depth > 0: items.contains { $0.holds(origin, depth: depth - 1) }
         default: false
         }
     }
