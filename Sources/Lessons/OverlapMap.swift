@@ -59,7 +59,7 @@ public struct OverlapMap: Sendable {
                 var ways: [String] = []
                 if !verdict.kernels.isEmpty { ways.append("k = " + verdict.kernels.map(String.init).joined(separator: " or ")) }
                 ways.append("s = " + verdict.strides.map(String.init).joined(separator: " or "))
-                line += ", uneven: \(ways.joined(separator: ", or ")) would be even"
+                line += ", uneven\n  \(ways.joined(separator: ", or ")) would be even"
             }
             lines.append(line)
         }

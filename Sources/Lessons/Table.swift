@@ -47,3 +47,20 @@ extension String {
         self + String(repeating: " ", count: max(0, width - DisplayWidth.of(self)))
     }
 }
+
+extension String {
+    /// Broken between words into lines of at most `width` columns, all but the first indented.
+    public func wrapped(width: Int, indent: Int = 0) -> String {
+        var lines: [String] = []
+        var line = ""
+        for word in split(separator: " ", omittingEmptySubsequences: false) {
+            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(String(word)) > width {
+                lines.append(line.trimmedEnd)
+                line = String(repeating: " ", count: indent) + word
+            } else {
+                line += (line.isEmpty && lines.isEmpty ? "" : " ") + word
+            }
+        }
+        return (lines + [line]).joined(separator: "\n")
+    }
+}

@@ -38,8 +38,10 @@ public struct Why: Sendable {
     public static let most = 64
 
     /// - Throws: `LessonError` for an index outside the result, `EvaluationError`, `TensorError`.
-    public init(_ call: ConvCall, at index: [Int]) throws {
-        let result = try call.value()
+    public init(_ call: ConvCall, at index: [Int]) throws { try self.init(call, at: index, of: call.value()) }
+
+    /// The same of a result that is at hand.
+    init(_ call: ConvCall, at index: [Int], of result: Tensor) throws {
         let index = try Why.checked(index, result.shape)
         guard let terms = Terms(call, at: index) else {
             throw LessonError(":why cannot take \(call.function) apart", help: "it takes conv, deconv, conv_dx, conv_dw, im2col and the pools")

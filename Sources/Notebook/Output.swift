@@ -18,5 +18,7 @@ public enum Output: Sendable {
         case clear
         /// Puts a text into the line editor, to be changed and entered.
         case edit(String)
+        /// Frames to be walked through, one at a time.
+        case walk([String])
     }
 }

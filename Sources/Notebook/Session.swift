@@ -19,6 +19,14 @@ public final class Session: @unchecked Sendable {
     var showsTiming = false
     /// The step of the tour that waits for its line; nil when there is no tour.
     var tutorialStep: Int?
+    /// Whether somebody sits at a terminal, who can walk through frames.
+    public var isInteractive = false
+    /// Whether pictures may have colour.
+    public var showsColour = false
+    /// The quiz under way.
+    var quiz: Quiz?
+    /// How many questions were asked, so that none comes twice.
+    var questionsAsked = 0
     /// How each print style is set; the current one is the interpreter's.
     var otherStyle = PrintOptions.torch
     /// What the random numbers begin with, also after `:reset` and in `:rerun`.
@@ -75,6 +83,11 @@ public final class Session: @unchecked Sendable {
             emit(output)
         }
         do {
+            if quiz != nil, let reply = try answer(input) {
+                emit(.text(reply, .command))
+                inputs.append(input)
+                return true
+            }
             switch try Parser.parse(input, symbols: interpreter.symbols) {
             case .statements(let statements):
                 try interpreter.run(statements, source: input, echoes: echoes) { pass(Output($0, source: input)) }

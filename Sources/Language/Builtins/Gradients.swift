@@ -158,17 +158,8 @@ extension Arguments {
             help: "plain numbers, int64 and detach(…) pass no gradient on")
     }
 
-    /// Runs `body`, and says for people why there is no gradient.
+    /// Runs `body` and blames y when there is no gradient.
     fileprivate func explaining<R>(_ body: () throws -> R) throws -> R {
-        do { return try body() } catch GradientError.cut {
-            throw EvaluationError(
-                .refused(
-                    "y's lineage reaches back further than is remembered (\(tape.capacity) operations, or a quarter of the memory)",
-                    help: "cut it where a step begins: w = detach(w - 0.1 * g)"), at: spans[0])
-        } catch GradientError.noRule(let operation) {
-            throw EvaluationError(
-                .refused("there is no gradient through \(operation)", help: "detach(…) takes a part out of the gradient"),
-                at: spans[0])
-        }
+        do { return try body() } catch let error as GradientError { throw EvaluationError(error, at: spans[0]) }
     }
 }

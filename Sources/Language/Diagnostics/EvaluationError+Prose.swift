@@ -21,6 +21,7 @@ extension EvaluationError.Kind {
         switch self {
         case .tensor(let error): return error.prose
         case .conv(let error): return error.prose
+        case .gradient(let error): return error.prose
         case .integerOverflow(let expression):
             return (
                 "\(expression) does not fit in 64 bits (at most \(Int.max))",

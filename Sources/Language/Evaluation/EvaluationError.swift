@@ -1,3 +1,4 @@
+import Autodiff
 import Convolution
 import Tensors
 
@@ -32,6 +33,7 @@ public struct EvaluationError: Error, Sendable {
         case let kind as Kind: self.init(kind, at: span)
         case let error as TensorError: self.init(.tensor(error), at: span)
         case let error as ConvError: self.init(.conv(error), at: span)
+        case let error as GradientError: self.init(.gradient(error), at: span)
         default: self.init(.other("\(error)"), at: span)
         }
     }
@@ -61,6 +63,7 @@ public struct EvaluationError: Error, Sendable {
     public indirect enum Kind: Error, Sendable {
         case tensor(TensorError)
         case conv(ConvError)
+        case gradient(GradientError)
         /// The expression whose exact value leaves 64 bits.
         case integerOverflow(String)
         case divisionByZero(String)

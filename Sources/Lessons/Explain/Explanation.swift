@@ -53,6 +53,10 @@ public struct Explanation: Sendable {
     /// As text, at most `width` columns wide but for runnable lines, which are never broken.
     public func text(width: Int) -> String {
         var lines = [headline]
+        if DisplayWidth.of(headline) > width, let (call, kind) = headline.splitRemark {
+            let broken = DisplayWidth.of(call) > width ? call.wrapped(width: width, indent: 6) : call
+            lines = [broken, "      " + kind]
+        }
         let column = (sizes.map(\.axis.count) + rows.map(\.label.count)).max().map { $0 + 4 } ?? 4
         let indent = String(repeating: " ", count: column)
         func label(_ text: String) -> String { "  " + text + String(repeating: " ", count: column - 2 - text.count) }

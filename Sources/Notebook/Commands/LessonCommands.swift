@@ -8,7 +8,7 @@ extension CommandCall {
         guard let call = try interpreter.convolution(in: expression, source: source) else {
             throw refuse(
                 ":\(command.word) found no convolution here",
-                help: "it takes conv, deconv, conv_dx, conv_dw, im2col, col2im, conv_matrix, max_pool, avg_pool, or a name made by one: :\(command.word) conv(x, w)")
+                help: "it takes a call such as :\(command.word) conv(x, w), or a name made by one")
         }
         return call
     }
@@ -80,5 +80,7 @@ extension SessionCommands {
 
 extension SessionCommands {
     /// The lessons, in the order of help.
-    static let lessons: [SessionCommand] = [explain, why, im2col, matrix, overlap]
+    static let lessons: [SessionCommand] = [
+        explain, walk, why, im2col, matrix, overlap, ways, field, solve, compare, show, draw, quiz,
+    ]
 }

@@ -172,6 +172,8 @@ final class Front {
         let console = Console(color: shared.color, output: .output, errors: .output) {
             $0.render(source: $1, width: $2)
         }
+        session.isInteractive = Descriptor.input.isTerminal && Descriptor.output.understandsEscapes
+        session.showsColour = console.isColored && ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
         try runStartUpFile(in: session)
         let banner = shared.quiet ? nil : "Convo \(Version.number)  :tutorial is a first tour, :help lists what there is, Ctrl-D ends"
         let conversation = Conversation(

@@ -103,6 +103,10 @@ final class Conversation {
             console.remark("note: interrupted; the output was cut short")
         }
         console.resume()
+        for case .walk(let frames) in effects where !outcome.wasInterrupted {
+            var walk = FrameWalk(frames, on: console)
+            walk.run()
+        }
         if outcome.wasInterrupted { queue = [] }
         if let code = outcome.leave { return .leave(code) }
         for case .edit(let text) in effects { edit(text) }

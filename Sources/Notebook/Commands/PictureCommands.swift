@@ -1,0 +1,57 @@
+import Language
+import Lessons
+import Tensors
+
+extension SessionCommands {
+    static let walk = SessionCommand(
+        "walk", argument: "EXPR", "the window moves, a frame for each output cell; --hide shows the sums alone"
+    ) { call in
+        let (given, rest, offset) = try call.flags(["--hide"])
+        let isHidden = given.contains("--hide")
+        do {
+            let walk = try Walk(try call.convolution(rest, offset: offset))
+            let width = call.session.width
+            guard call.session.isInteractive, (2...Walk.most * 16).contains(walk.scene.frameCount) else {
+                return call.show(try walk.text(width: width, hidesValue: isHidden))
+            }
+            call.effect(
+                .walk(
+                    try (0..<walk.scene.frameCount).map { i in
+                        try call.interpreter.context.checkCancellation()
+                        return try walk.frame(i, width: width, hidesValue: isHidden)
+                    }))
+        } catch let error as LessonError { throw call.refuse(error.message, help: error.help) }
+    }
+
+    static let show = SessionCommand("show", argument: "EXPR", "a tensor as a picture, planes beside each other") { call in
+        let tensor = try call.interpreter.tensor(of: call.expression())
+        try call.teach {
+            let width = call.session.width
+            let picture = try TensorPicture(
+                tensor, width: width, colour: call.session.showsColour, in: call.interpreter.context)
+            return call.session.showsColour ? picture.colouredText(width: width) : picture.text(width: width)
+        }
+    }
+
+    static let draw = SessionCommand(
+        "draw", argument: "EXPR > FILE.svg", "the window walking, as an animated SVG; --still one frame, --zeros a deconv with zeros between"
+    ) { call in
+        let (given, rest, offset) = try call.flags(["--still", "--zeros"])
+        let bytes = Array(rest.utf8)
+        guard let mark = places(of: ">", in: bytes).last, mark > 0, bytes[mark - 1] == UInt8(ascii: " "), mark + 1 < bytes.count
+        else { throw call.refuse(":draw writes a file, whose name follows >", help: "as in :draw conv(x, w, pad=1) > conv.svg") }
+        var path = String(decoding: bytes[(mark + 1)...], as: UTF8.self)
+        while path.first == " " { path.removeFirst() }
+        guard !path.isEmpty else { throw call.refuse("the file's name is missing", help: "as in :draw conv(x, w, pad=1) > conv.svg") }
+        let expression = String(decoding: bytes[..<mark], as: UTF8.self)
+        try call.teach {
+            let figure = try Figure(
+                try call.convolution(expression, offset: offset), view: given.contains("--zeros") ? .spread : nil)
+            let text = try figure.svg(still: given.contains("--still") ? 0 : nil)
+            do { try AtomicFile.write(text, to: path) } catch let error as FileError {
+                throw LessonError(error.prose.message, help: error.prose.help)
+            }
+            return "\(path): \(given.contains("--still") ? "one frame" : "\(figure.scene.planeFrames) frames"), \(text.utf8.count) bytes"
+        }
+    }
+}
