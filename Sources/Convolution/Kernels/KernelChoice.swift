@@ -54,6 +54,9 @@ extension ConvProblem {
             if isForward, dtype == .float32, isWorthWinograd, outputCount >= (hasOneDNN ? 784 : 196) {
                 return .winograd
             }
+            // Back onto few channels, or with windows that do not overlap, folding columns was
+            // measured 2 to 5 times as fast.
+            if operation == "conv_dx" || operation == "deconv", channels < 8 || isApart { return .columns }
             if hasOneDNN, channels * filters > 1 || work / max(batch, 1) <= OneDNNKernel.sliceWork {
                 return .oneDNN(layouts)
             }
@@ -71,6 +74,11 @@ extension ConvProblem {
         turned.y = y.adjoint
         turned.x = x.adjoint
         return turned
+    }
+
+    /// Whether windows lie side by side, larger than one cell.
+    private var isApart: Bool {
+        kernelCount > 1 && z.kernel <= z.stride && y.kernel <= y.stride && x.kernel <= x.stride
     }
 
     /// Which operands oneDNN may rearrange: all of them, as a rule, as its fastest kernels ask for.
