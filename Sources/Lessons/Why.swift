@@ -16,7 +16,7 @@ public struct Why: Sendable {
         public let b: Double?
     }
 
-    public let name: String
+    public var name: String
     public let index: [Int]
     public let value: Double
     public let dtype: DType

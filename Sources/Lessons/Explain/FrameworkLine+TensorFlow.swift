@@ -16,6 +16,7 @@ extension FrameworkLine {
     private static func convolution(_ call: ConvCall) -> FrameworkLine {
         let geometry = call.geometry, axes = geometry.axes
         if let reason = unsupported(call) { return .none(reason) }
+        if geometry.groups > 1, axes.count == 3 { return .none("tf.nn.convolution has no groups in 3-D") }
         if axes.contains(where: { $0.inputDilation > 1 }) { return .none("tf.nn.convolution has no input_dilation") }
         if axes.contains(where: { $0.stride > 1 }), axes.contains(where: { $0.dilation > 1 }) {
             return .none("tf.nn.convolution takes stride or dilation, not both")
@@ -36,7 +37,7 @@ extension FrameworkLine {
             let pairs = ["[0, 0]"] + axes.map { "[\($0.low), \($0.high)]" } + ["[0, 0]"]
             image = "tf.pad(\(x), [\(pairs.joined(separator: ", "))]\(mode))"
         }
-        return .code("tf.nn.convolution(\(image), \(w)\(settings(axes)), padding=\"\(padding)\")\(bias(call))" + layout(call))
+        return .code(biased("tf.nn.convolution(\(image), \(w)\(settings(axes)), padding=\"\(padding)\")", call) + layout(call))
     }
 
     private static func transposed(_ call: ConvCall) -> FrameworkLine {
@@ -52,7 +53,7 @@ extension FrameworkLine {
         let (x, w) = operands(call, image: "x")
         let shape = [geometry.batch] + axes.map(\.input) + [geometry.channels]
         return .code(
-            "tf.nn.conv_transpose(\(x), \(w), [\(shape.map(String.init).joined(separator: ", "))], \(FrameworkLine.tuple(axes.map(\.stride))), padding=\"\(isSame ? "SAME" : "VALID")\")\(bias(call))"
+            biased("tf.nn.conv_transpose(\(x), \(w), [\(shape.map(String.init).joined(separator: ", "))], \(FrameworkLine.tuple(axes.map(\.stride))), padding=\"\(isSame ? "SAME" : "VALID")\")", call)
                 + layout(call))
     }
 
@@ -70,8 +71,9 @@ extension FrameworkLine {
         return text
     }
 
-    private static func bias(_ call: ConvCall) -> String {
-        call.operand("b").map { " + \($0.isName ? $0.text : "b")" } ?? ""
+    /// An expression with the bias added, when there is one.
+    private static func biased(_ text: String, _ call: ConvCall) -> String {
+        call.operand("b").map { "tf.add(\(text), \($0.isName ? $0.text : "b"))" } ?? text
     }
 
     /// x and w as TensorFlow lays them out.

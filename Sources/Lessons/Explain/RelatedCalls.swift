@@ -9,7 +9,13 @@ struct RelatedCalls {
     private var geometry: ConvGeometry { call.geometry }
     private var axes: [ConvGeometry.Axis] { call.geometry.axes }
 
-    init(_ call: ConvCall) { self.call = call }
+    /// How the gradient of the result is written.
+    private let dy: String
+
+    init(_ call: ConvCall, dy: String = "dy") {
+        self.call = call
+        self.dy = dy
+    }
 
     private func name(_ role: String) -> String { call.operand(role)?.text ?? role }
     private var result: String { call.name ?? "y" }
@@ -48,23 +54,23 @@ struct RelatedCalls {
         switch call.operation {
         case .conv:
             if geometry.padMode != .zeros || axes.contains(where: { $0.input == 0 }) {
-                return write("conv_dx", ["dy", name("w"), shape("x")], given)
+                return write("conv_dx", [dy, name("w"), shape("x")], given)
             }
-            return deconv("dy")
-        case .deconv: return conv(call.overlap == .mean ? "dy / counts" : "dy") + (call.overlap == .mean ? "   counts: `:overlap` shows them" : "")
+            return deconv(dy)
+        case .deconv: return conv(call.overlap == .mean ? "\(dy) / counts" : dy) + (call.overlap == .mean ? "   counts: `:overlap` shows them" : "")
         case .maxPool: return "dy where the largest stood, 0 elsewhere"
         case .averagePool: return "dy spread evenly over each window"
         case .im2col:
-            return columnsBack("dy")
+            return columnsBack(dy)
         case .col2im, .inputGradient, .weightGradient, .matrix: return nil
         }
     }
 
     var weightGradient: String? {
         switch call.operation {
-        case .conv: return write("conv_dw", [name("x"), "dy", shape("w")], given)
+        case .conv: return write("conv_dw", [name("x"), dy, shape("w")], given)
         case .deconv:
-            let dy = call.overlap == .mean ? "dy / counts" : "dy"
+            let dy = call.overlap == .mean ? "\(dy) / counts" : dy
             return write("conv_dw", [dy, name("x"), shape("w")], direct)
         default: return nil
         }
@@ -176,5 +182,15 @@ struct RelatedCalls {
         }
         rows.append(("", "\(turned)   JAX's conv_transpose by default"))
         return rows
+    }
+}
+
+extension ConvCall {
+    /// The gradient of this call by one of its operands, as an expression over the user's names, given
+    /// how the gradient of the result is written; nil when that is no single call.
+    public func gradient(by role: String, given dy: String) -> String? {
+        guard overlap == .sum, [.conv, .deconv].contains(operation) else { return nil }
+        let related = RelatedCalls(self, dy: dy)
+        return role == "x" ? related.inputGradient : role == "w" ? related.weightGradient : nil
     }
 }
