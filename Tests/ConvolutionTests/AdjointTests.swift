@@ -15,7 +15,7 @@ struct AdjointTests {
 
     @Test func threeMapsOfOneGeometry() throws {
         var choices = Choices(seed: 7)
-        for _ in 0..<400 {
+        for _ in 0..<500 {
             let (xShape, wShape, options) = choices.conv()
             let (x, w) = (try choices.tensor(xShape, .int64), try choices.tensor(wShape, .int64))
             let y = try conv(x, w, bias: nil, options, in: Make.context)
@@ -31,7 +31,7 @@ struct AdjointTests {
     @Test(arguments: [Padding.valid, .same, .sameLower, .full, .all(1)])
     func deconvIsTheAdjointForEveryWord(pad: Padding) throws {
         var choices = Choices(seed: 8)
-        for _ in 0..<100 {
+        for _ in 0..<500 {
             let kernel = [choices.int(1...5), choices.int(1...5)]
             let size = [choices.int(5...12), choices.int(5...12)]
             var options = ConvOptions()

@@ -111,9 +111,9 @@ struct KernelTests {
         let before = Engines.allowed
         Engines.allowed = engines
         defer { Engines.allowed = before }
-        try compare(Float.self, dtype: .float32, poison: .nan, seed: 1, rounds: 250)
-        try compare(Double.self, dtype: .float64, poison: .nan, seed: 2, rounds: 100)
-        try compare(Int.self, dtype: .int64, poison: Int.min / 3, seed: 3, rounds: 100)
+        try compare(Float.self, dtype: .float32, poison: .nan, seed: 1, rounds: 1200)
+        try compare(Double.self, dtype: .float64, poison: .nan, seed: 2, rounds: 450)
+        try compare(Int.self, dtype: .int64, poison: Int.min / 3, seed: 3, rounds: 400)
     }
 
     /// 3×3 with stride 1: what Winograd's algorithms are for, over all remainders of tiles.
