@@ -51,7 +51,7 @@ struct AdjointTests {
 
     @Test func col2imIsTheAdjointOfIm2col() throws {
         var choices = Choices(seed: 9)
-        for _ in 0..<100 {
+        for _ in 0..<500 {
             var options = WindowOptions()
             options.stride = .each([choices.int(1...3), choices.int(1...3)])
             options.dilation = .each([choices.int(1...2), choices.int(1...2)])

@@ -162,10 +162,12 @@ extension ConvError {
                 ? "the kernel's \(axis.kernel)"
                 : "the kernel's extent \(axis.dilation)·(\(axis.kernel) − 1) + 1 = \(axis.extent)"
             let lacking = axis.extent - axis.padded
+            // A kernel twice as large as the image is more often the image itself.
+            let swapped = operation == "conv" && axis.kernel / 2 >= axis.input ? "; the image comes first: conv(x, w)" : ""
             let rule = axis.roundsUp ? "o = ⌈(i + lo + hi − ke)/s⌉ + 1" : "o = ⌊(i + lo + hi − ke)/s⌋ + 1"
             return (
                 "`\(operation)`: along the \(axis.name) \(extent) is larger than the padded input's \(axis.padded): \(rule) = \(axis.formula) = \(axis.roundsUp ? Int(value.rounded(.up)) + 1 : Int(value.rounded(.down)) + 1)",
-                "pad=\((lacking + 1) / 2 + axis.low) or more would do, or a smaller kernel\(axis.dilation > 1 ? " or dilation" : "")")
+                "pad=\((lacking + 1) / 2 + axis.low) or more would do, or a smaller kernel\(axis.dilation > 1 ? " or dilation" : "")\(swapped)")
         case .notExact(let axis):
             return (
                 "exact=true: along the \(axis.name) the stride leaves \(axis.remainder) over: \(axis.formula) rounds (\(axis.padded) − \(axis.extent)) / \(axis.stride) down",
