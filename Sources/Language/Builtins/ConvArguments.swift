@@ -59,7 +59,7 @@ extension Arguments {
 
     /// Sizes, or a tensor for its shape.
     func sizes(_ i: Int) throws -> [Int] {
-        if case .tensor(let tracked) = values[i], tracked.tensor.rank != 1 || tracked.tensor.dtype.isFloating && tracked.tensor.rank != 1 {
+        if case .tensor(let tracked) = values[i], tracked.tensor.rank != 1 {
             return tracked.tensor.shape.dimensions
         }
         return try ints(i)

@@ -24,9 +24,8 @@ extension Interpreter {
         switch callee.kind {
         case .name(let symbol): return try function(symbol, value(of: symbol), at: callee.span)
         case .local(let index, let symbol): return try function(symbol, locals[index], at: callee.span)
-        case .attribute(let object, let name, _) where Interpreter.attributes.contains(name):
+        case .attribute(_, let name, _) where Interpreter.attributes.contains(name):
             let value = try evaluate(callee, locals)
-            _ = object
             throw EvaluationError(.attributeCalled(name, value: ValueFormatter.plain(value)), at: callee.span)
         default:
             let value = try evaluate(callee, locals)

@@ -56,10 +56,12 @@ public final class AtomicFile {
         try write(path) { try $0.add(Array(text.utf8)) }
     }
 
+    /// Writes bytes at the end.
     public func add(_ bytes: [UInt8]) throws {
         try bytes.withUnsafeBytes { try add($0) }
     }
 
+    /// Writes bytes at the end, gathered into larger pieces.
     public func add(_ bytes: UnsafeRawBufferPointer) throws {
         if buffer.count + bytes.count < 1 << 16 { return buffer.append(contentsOf: bytes) }
         try flush()

@@ -11,6 +11,7 @@ public struct FileError: Error, Sendable, Hashable {
         self.fault = fault
     }
 
+    /// What is wrong with the file.
     public enum Fault: Sendable, Hashable {
         /// The system's reason, in its words.
         case system(String)

@@ -1,5 +1,6 @@
 /// How tensors are turned into text: NumPy's print options, or PyTorch's.
 public struct PrintOptions: Sendable, Hashable {
+    /// The library whose text it is.
     public enum Style: String, Sendable, Hashable, CaseIterable { case numpy, torch }
 
     /// Whose text it is.
