@@ -7,8 +7,6 @@ public final class EvaluationContext: Sendable {
     public let cancellation = Cancellation()
     /// How much may be allocated, and how much is.
     public let memory: MemoryBudget
-    /// How far long work has come.
-    public let progress = ProgressMeter()
     /// The stream of random numbers.
     public let random: RandomSource
     private let threadCount: Atomic<Int>

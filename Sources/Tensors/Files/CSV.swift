@@ -41,13 +41,9 @@ enum CSV {
             var separator: UInt8?
             var (line, position) = (0, text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
             let end = text.count - 1
-            context.progress.expect(end)
             while position < end {
                 line += 1
-                if line % 1024 == 0 {
-                    try context.checkCancellation()
-                    context.progress.reach(position)
-                }
+                if line % 1024 == 0 { try context.checkCancellation() }
                 let stop = text[position..<end].firstIndex(of: 0x0A) ?? end
                 let content = text[position..<stop].prefix { $0 != UInt8(ascii: "#") }
                 defer { position = stop + 1 }
@@ -152,13 +148,9 @@ enum CSV {
         _ tensor: Tensor, _ type: T.Type, _ columns: Int, _ file: AtomicFile, _ context: EvaluationContext,
         _ text: (T) -> String
     ) throws {
-        context.progress.expect(tensor.elementCount)
         try tensor.withElements(T.self) { elements in
             for (i, element) in elements.enumerated() {
-                if i % 4096 == 0 {
-                    try context.checkCancellation()
-                    context.progress.reach(i)
-                }
+                if i % 4096 == 0 { try context.checkCancellation() }
                 try file.add(Array((text(element) + ((i + 1) % columns == 0 ? "\n" : ",")).utf8))
             }
         }

@@ -45,7 +45,6 @@ enum NPY {
                 try context.checkCancellation()
                 let end = min(bytes.count, start + 1 << 22)
                 try file.add(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-                context.progress.advance(end - start)
                 start = end
             }
         }

@@ -94,7 +94,6 @@ struct NPYElement {
                     try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<(count * MemoryLayout<Raw>.size)]))
                 }
                 for i in 0..<count { out[start + i] = try element(buffer[i]) }
-                context.progress.advance(count * MemoryLayout<Raw>.size)
                 start += count
             }
         }

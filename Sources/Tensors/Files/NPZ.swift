@@ -14,7 +14,6 @@ enum NPZ {
             members = members.filter { $0.name == name }
             if members.isEmpty { throw FileError(file.path, .noSuchArray(name, names: names)) }
         }
-        context.progress.expect(members.reduce(0) { $0.addingReportingOverflow($1.size).partialValue })
         return try members.map { ($0.name, try NPY.read(source(of: $0, file), in: context)) }
     }
 
@@ -44,7 +43,6 @@ enum NPZ {
         guard offset < 0xFFFF_FFFF, tensors.count < 0xFFFF else {
             throw FileError(path, .unfit(.npz, tensors.first?.shape ?? .scalar, "an archive holds up to 4 GB; .npy has no limit"))
         }
-        context.progress.expect(offset)
         offset = 0
         var directory: [UInt8] = []
         try AtomicFile.write(path) { file in

@@ -28,7 +28,7 @@ extension Tensor {
     ) throws -> FileContent {
         guard let format = FileFormat(path: path) else { throw FileError(path, .unknownFormat) }
         let file = try FileReader(path, in: context)
-        let content: FileContent = try context.progress.track("load(\"\(path)\")", of: format == .npy ? file.size : nil) {
+        let content: FileContent =
             switch format {
             case .npy: .tensor(try NPY.read(ByteSource(file), in: context))
             case .npz: .archive(try NPZ.read(file, name: name, in: context))
@@ -36,7 +36,6 @@ extension Tensor {
             case .png: .tensor(try PNG.read(file, in: context))
             case .pgm, .ppm: .tensor(try Netpbm.read(file, format, in: context))
             }
-        }
         guard let dtype else { return content }
         switch content {
         case .tensor(let tensor): return .tensor(try tensor.converted(to: dtype, in: context))
@@ -57,14 +56,6 @@ extension Tensor {
     ) throws -> Bool {
         guard let format = FileFormat(path: path) else { throw FileError(path, .unknownFormat) }
         let dense = try tensors.map { try $0.contiguous(in: context) }
-        return try context.progress.track("save(\"\(path)\")") {
-            try save(dense, as: format, to: path, options, in: context)
-        }
-    }
-
-    private static func save(
-        _ dense: [Tensor], as format: FileFormat, to path: String, _ options: SaveOptions, in context: EvaluationContext
-    ) throws -> Bool {
         if format == .npz {
             try NPZ.write(dense, to: path, in: context)
             return false
@@ -73,9 +64,7 @@ extension Tensor {
             throw FileError(path, .severalTensors(format, dense.count))
         }
         switch format {
-        case .npy, .npz:
-            context.progress.expect(tensor.byteCount)
-            try AtomicFile.write(path) { try NPY.write(tensor, to: $0, in: context) }
+        case .npy, .npz: try AtomicFile.write(path) { try NPY.write(tensor, to: $0, in: context) }
         case .csv: try CSV.write(tensor, to: path, in: context)
         case .png: return try PNG.write(tensor, to: path, options, in: context)
         case .pgm, .ppm: return try Netpbm.write(tensor, format, to: path, options, in: context)
