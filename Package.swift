@@ -26,8 +26,9 @@ let package = Package(
     targets: [
         .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
-        .target(name: "Tensors", dependencies: ["CPNG"], swiftSettings: kernels),
-        .target(name: "Convolution", dependencies: ["Tensors"], swiftSettings: kernels),
+        .target(name: "CVectors", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "Tensors", dependencies: ["CPNG", "CVectors"], swiftSettings: kernels),
+        .target(name: "Convolution", dependencies: ["CVectors", "Tensors"], swiftSettings: kernels),
         .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"]),
         .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"], swiftSettings: interpreter),
         .target(name: "Lessons", dependencies: ["Convolution", "Language", "Tensors"]),

@@ -62,7 +62,7 @@ extension Int: Arithmetic {
 }
 
 /// The floating element types, with the C library's functions for each.
-protocol FloatingElement: Arithmetic, BinaryFloatingPoint {
+protocol FloatingElement: Reducible, BinaryFloatingPoint {
     static func fmod(_ a: Self, _ b: Self) -> Self
     static func pow(_ a: Self, _ b: Self) -> Self
     static func exp(_ x: Self) -> Self
@@ -71,6 +71,20 @@ protocol FloatingElement: Arithmetic, BinaryFloatingPoint {
     static func cos(_ x: Self) -> Self
     static func tanh(_ x: Self) -> Self
     static func cubed(_ x: Self) -> Self
+    static func sigmoid(_ x: Self) -> Self
+    /// The sum of `count` elements, no less exact than a pairwise one.
+    static func sum(_ x: UnsafePointer<Self>, _ count: Int) -> Double
+    /// The sum of the squares, in float64.
+    static func squares(_ x: UnsafePointer<Self>, _ count: Int) -> Double
+    /// exp, log, tanh and sigmoid of `count` elements that lie side by side.
+    static func exp(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func log(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func tanh(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func sigmoid(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    /// e^(x - shift) of `count` elements, and their sum.
+    static func powers(
+        _ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, less shift: Self, _ count: Int
+    ) -> Double
     /// 2 to the power of the digits after the point: numbers from it on are whole.
     static var wholeFrom: Self { get }
 }
@@ -133,22 +147,41 @@ extension FloatingElement {
         return Self(signOf: x, magnitudeOf: whole < x ? whole + 1 : whole)
     }
 
-    @inline(__always)
-    static func logistic(_ x: Self) -> Self {
+    static func sigmoid(_ x: Self) -> Self {
         // e to a power that is never positive: nothing overflows.
         let decay = exp(-x.magnitude)
         return (x < 0 ? decay : 1) / (1 + decay)
+    }
+
+    static func exp(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int) {
+        for i in 0..<count { out[i] = exp(x[i]) }
+    }
+
+    static func log(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int) {
+        for i in 0..<count { out[i] = log(x[i]) }
+    }
+
+    static func tanh(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int) {
+        for i in 0..<count { out[i] = tanh(x[i]) }
+    }
+
+    static func sigmoid(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int) {
+        for i in 0..<count { out[i] = sigmoid(x[i]) }
+    }
+
+    static func powers(
+        _ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, less shift: Self, _ count: Int
+    ) -> Double {
+        for i in 0..<count { out[i] = exp(x[i] - shift) }
+        return sum(out, count)
     }
 }
 
 extension Float: FloatingElement {
     static func fmod(_ a: Float, _ b: Float) -> Float { fmodf(a, b) }
     static func pow(_ a: Float, _ b: Float) -> Float { powf(a, b) }
-    @inline(__always) static func exp(_ x: Float) -> Float { vectorExp(x) }
-    @inline(__always) static func log(_ x: Float) -> Float { vectorLog(x) }
     static func sin(_ x: Float) -> Float { sinf(x) }
     static func cos(_ x: Float) -> Float { cosf(x) }
-    @inline(__always) static func tanh(_ x: Float) -> Float { vectorTanh(x) }
     /// In float64, where the square is exact.
     @inline(__always)
     static func cubed(_ x: Float) -> Float {

@@ -5,10 +5,17 @@ protocol UnaryKernel {
     static func apply(_ a: Input) -> Output
     /// About how many multiply-adds an element costs.
     static var cost: Int { get }
+    /// The function of `count` elements that lie side by side.
+    static func run(_ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ count: Int)
 }
 
 extension UnaryKernel {
     static var cost: Int { 1 }
+
+    @inline(__always)
+    static func run(_ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ count: Int) {
+        for i in 0..<count { out[i] = apply(a[i]) }
+    }
 }
 
 /// A function of two elements.
@@ -33,7 +40,7 @@ extension UnaryKernel {
         return try withExtendedLifetime(x.storage) {
             if x.isContiguous {
                 try inBlocks(count, cost: cost, in: context) { range in
-                    row(out + range.lowerBound, source + range.lowerBound, 1, range.count)
+                    run(out + range.lowerBound, source + range.lowerBound, range.count)
                 }
                 return Tensor(dtype: Output.dtype, like: x, storage: storage)
             }
@@ -54,7 +61,7 @@ extension UnaryKernel {
         _ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ step: Int, _ count: Int
     ) {
         if step == 1 {
-            for i in 0..<count { out[i] = apply(a[i]) }
+            run(out, a, count)
         } else {
             for i in 0..<count { out[i] = apply(a[i &* step]) }
         }

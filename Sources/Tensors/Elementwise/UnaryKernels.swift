@@ -48,11 +48,13 @@ enum SquareRoot<T: FloatingElement>: UnaryKernel {
 enum Exponential<T: FloatingElement>: UnaryKernel {
     static var cost: Int { 10 }
     @inline(__always) static func apply(_ a: T) -> T { T.exp(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.exp(out, a, count) }
 }
 
 enum Logarithm<T: FloatingElement>: UnaryKernel {
     static var cost: Int { 10 }
     @inline(__always) static func apply(_ a: T) -> T { T.log(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.log(out, a, count) }
 }
 
 enum Sine<T: FloatingElement>: UnaryKernel {
@@ -68,11 +70,13 @@ enum Cosine<T: FloatingElement>: UnaryKernel {
 enum HyperbolicTangent<T: FloatingElement>: UnaryKernel {
     static var cost: Int { 20 }
     @inline(__always) static func apply(_ a: T) -> T { T.tanh(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.tanh(out, a, count) }
 }
 
 enum Logistic<T: FloatingElement>: UnaryKernel {
     static var cost: Int { 15 }
-    @inline(__always) static func apply(_ a: T) -> T { T.logistic(a) }
+    @inline(__always) static func apply(_ a: T) -> T { T.sigmoid(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.sigmoid(out, a, count) }
 }
 
 enum Floor<T: FloatingElement>: UnaryKernel {

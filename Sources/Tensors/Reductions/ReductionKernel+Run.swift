@@ -26,13 +26,13 @@ extension ReductionKernel {
         let source = x.pointer(Input.self)
         try withExtendedLifetime(x.storage) {
             if layout.inner != 1 {
-                try columns(out, source, layout, counting: counting, in: context)
+                try tiles(out, source, layout, counting: counting, in: context)
             } else if layout.count <= taskLength {
                 let (length, work) = (layout.count, layout.outer * layout.count)
                 try parallelFor(layout.outer, work: work, in: context) { range in
                     for row in range {
                         if row & 255 == 0 { try context.checkCancellation() }
-                        out[row] = finish(run(source + row * length, length), count: counting)
+                        out[row] = finish(Self.row(source + row * length, length), count: counting)
                     }
                 }
             } else {
@@ -57,7 +57,7 @@ extension ReductionKernel {
                 for piece in range {
                     try context.checkCancellation()
                     let from = piece * taskLength
-                    totals[piece] = run(start + from, min(taskLength, length - from))
+                    totals[piece] = Self.row(start + from, min(taskLength, length - from))
                 }
             }
             var left = pieces
@@ -71,8 +71,7 @@ extension ReductionKernel {
     }
 
     /// `count` elements that lie side by side.
-    @inline(__always)
-    static func run(_ elements: UnsafePointer<Input>, _ count: Int) -> Total {
+    static func row(_ elements: UnsafePointer<Input>, _ count: Int) -> Total {
         var total = emptyTotal
         var index = 0
         if count >= laneCount {
@@ -106,8 +105,18 @@ extension ReductionKernel {
         return total
     }
 
+    static func columns(
+        _ lanes: UnsafeMutablePointer<Lane>, _ start: UnsafePointer<Input>, width: Int, rows: Int, step: Int
+    ) {
+        for j in 0..<width { lanes[j] = emptyLane }
+        for row in 0..<rows {
+            let elements = start + row * step
+            for j in 0..<width { lanes[j] = add(lanes[j], elements[j]) }
+        }
+    }
+
     /// Columns are reduced side by side, in tiles, row after row.
-    private static func columns(
+    private static func tiles(
         _ out: UnsafeMutablePointer<Output>, _ source: UnsafePointer<Input>, _ layout: ReductionLayout,
         counting: Int, in context: EvaluationContext
     ) throws {
@@ -150,11 +159,7 @@ extension ReductionKernel {
     ) throws {
         for first in stride(from: 0, to: rows, by: 16) {
             try context.checkCancellation()
-            for j in 0..<width { lanes[j] = emptyLane }
-            for row in first..<min(first + 16, rows) {
-                let elements = start + row * step
-                for j in 0..<width { lanes[j] = add(lanes[j], elements[j]) }
-            }
+            columns(lanes, start + first * step, width: width, rows: min(16, rows - first), step: step)
             for j in 0..<width { totals[j] = gather(totals[j], lanes[j]) }
         }
     }

@@ -16,6 +16,12 @@ protocol ReductionKernel {
     static func combine(_ a: Total, _ b: Total) -> Total
     /// The result; means divide by `count`, the number of elements.
     static func finish(_ total: Total, count: Int) -> Output
+
+    /// `count` elements that lie side by side.
+    static func row(_ elements: UnsafePointer<Input>, _ count: Int) -> Total
+    /// A few rows, `step` apart, each of `width` columns: their lanes, one for each column.
+    static func columns(
+        _ lanes: UnsafeMutablePointer<Lane>, _ start: UnsafePointer<Input>, width: Int, rows: Int, step: Int)
 }
 
 /// A reduction whose lanes and totals are elements of the result's type.
@@ -32,6 +38,10 @@ enum SumInteger: PlainReductionKernel {
     static var emptyLane: Int { 0 }
     @inline(__always) static func add(_ lane: Int, _ element: Int) -> Int { lane &+ element }
     @inline(__always) static func merge(_ a: Int, _ b: Int) -> Int { a &+ b }
+    static func row(_ elements: UnsafePointer<Int>, _ count: Int) -> Int { Int.sum(elements, count) }
+    static func columns(
+        _ lanes: UnsafeMutablePointer<Int>, _ start: UnsafePointer<Int>, width: Int, rows: Int, step: Int
+    ) { Int.sums(lanes, start, width, rows, step) }
 }
 
 enum CountTrue: PlainReductionKernel {
@@ -54,6 +64,10 @@ enum Sum<T: FloatingElement>: FloatSumKernel {
     @inline(__always) static func merge(_ a: T, _ b: T) -> T { a + b }
     @inline(__always) static func gather(_ total: Double, _ lane: T) -> Double { total + Double(lane) }
     @inline(__always) static func finish(_ total: Double, count: Int) -> T { T(total) }
+    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> Double { T.sum(elements, count) }
+    static func columns(
+        _ lanes: UnsafeMutablePointer<T>, _ start: UnsafePointer<T>, width: Int, rows: Int, step: Int
+    ) { T.sums(lanes, start, width, rows, step) }
 }
 
 enum Mean<T: FloatingElement>: FloatSumKernel {
@@ -62,6 +76,10 @@ enum Mean<T: FloatingElement>: FloatSumKernel {
     @inline(__always) static func merge(_ a: T, _ b: T) -> T { a + b }
     @inline(__always) static func gather(_ total: Double, _ lane: T) -> Double { total + Double(lane) }
     @inline(__always) static func finish(_ total: Double, count: Int) -> T { T(total / Double(count)) }
+    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> Double { T.sum(elements, count) }
+    static func columns(
+        _ lanes: UnsafeMutablePointer<T>, _ start: UnsafePointer<T>, width: Int, rows: Int, step: Int
+    ) { T.sums(lanes, start, width, rows, step) }
 }
 
 /// The Euclidean norm. Squares of float32 are taken in float64, where they do not overflow.
@@ -75,45 +93,37 @@ enum Norm<T: FloatingElement>: FloatSumKernel {
     @inline(__always) static func merge(_ a: Double, _ b: Double) -> Double { a + b }
     @inline(__always) static func gather(_ total: Double, _ lane: Double) -> Double { total + lane }
     @inline(__always) static func finish(_ total: Double, count: Int) -> T { T(total.squareRoot()) }
+    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> Double { T.squares(elements, count) }
 }
 
-enum Product<T: Arithmetic>: PlainReductionKernel {
+enum Product<T: Reducible>: PlainReductionKernel {
     @inline(__always) static var emptyLane: T { T.unity }
     @inline(__always) static func add(_ lane: T, _ element: T) -> T { T.times(lane, element) }
     @inline(__always) static func merge(_ a: T, _ b: T) -> T { T.times(a, b) }
+    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> T { T.product(elements, count) }
+    static func columns(
+        _ lanes: UnsafeMutablePointer<T>, _ start: UnsafePointer<T>, width: Int, rows: Int, step: Int
+    ) { T.products(lanes, start, width, rows, step) }
 }
 
-/// A type that has a least and a greatest value.
-protocol Bounded: Arithmetic {
-    static var least: Self { get }
-    static var greatest: Self { get }
-}
-
-extension Int: Bounded {
-    static var least: Int { .min }
-    static var greatest: Int { .max }
-}
-
-extension Float: Bounded {
-    static var least: Float { -.infinity }
-    static var greatest: Float { .infinity }
-}
-
-extension Double: Bounded {
-    static var least: Double { -.infinity }
-    static var greatest: Double { .infinity }
-}
-
-enum Largest<T: Bounded>: PlainReductionKernel {
+enum Largest<T: Reducible>: PlainReductionKernel {
     @inline(__always) static var emptyLane: T { T.least }
     @inline(__always) static func add(_ lane: T, _ element: T) -> T { T.larger(lane, element) }
     @inline(__always) static func merge(_ a: T, _ b: T) -> T { T.larger(a, b) }
+    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> T { T.largest(elements, count) }
+    static func columns(
+        _ lanes: UnsafeMutablePointer<T>, _ start: UnsafePointer<T>, width: Int, rows: Int, step: Int
+    ) { T.largests(lanes, start, width, rows, step) }
 }
 
-enum Smallest<T: Bounded>: PlainReductionKernel {
+enum Smallest<T: Reducible>: PlainReductionKernel {
     @inline(__always) static var emptyLane: T { T.greatest }
     @inline(__always) static func add(_ lane: T, _ element: T) -> T { T.smaller(lane, element) }
     @inline(__always) static func merge(_ a: T, _ b: T) -> T { T.smaller(a, b) }
+    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> T { T.smallest(elements, count) }
+    static func columns(
+        _ lanes: UnsafeMutablePointer<T>, _ start: UnsafePointer<T>, width: Int, rows: Int, step: Int
+    ) { T.smallests(lanes, start, width, rows, step) }
 }
 
 /// Whether every element is true: not zero. nan is not zero.

@@ -99,7 +99,7 @@ extension Tensor {
         }
     }
 
-    private func floats<T: FloatingElement & Bounded>(
+    private func floats<T: FloatingElement>(
         _ operation: ReductionOperation, _: T.Type, _ plan: ReductionPlan, in context: EvaluationContext
     ) throws -> Tensor {
         switch operation {
@@ -109,7 +109,7 @@ extension Tensor {
         }
     }
 
-    private func ordered<T: Bounded>(
+    private func ordered<T: Reducible>(
         _ operation: ReductionOperation, _: T.Type, _ plan: ReductionPlan, in context: EvaluationContext
     ) throws -> Tensor {
         switch operation {

@@ -27,7 +27,7 @@ extension Tensor {
         return try axis == rank - 1 ? result : result.swappedAxes(axis, rank - 1).contiguous(in: context)
     }
 
-    private func softmaxRows<T: FloatingElement & Bounded>(
+    private func softmaxRows<T: FloatingElement>(
         _: T.Type, _ logarithm: Bool, in context: EvaluationContext
     ) throws -> Tensor {
         let x = try contiguous(in: context)
@@ -47,12 +47,11 @@ extension Tensor {
 }
 
 @inline(__always)
-private func softmaxRow<T: FloatingElement & Bounded>(
+private func softmaxRow<T: FloatingElement>(
     _ x: UnsafePointer<T>, _ out: UnsafeMutablePointer<T>, _ count: Int, _ logarithm: Bool
 ) {
-    let largest = Largest<T>.run(x, count)
-    for i in 0..<count { out[i] = T.exp(x[i] - largest) }
-    let sum = Sum<T>.run(UnsafePointer(out), count)
+    let largest = T.largest(x, count)
+    let sum = T.powers(out, x, less: largest, count)
     if logarithm {
         let shift = T(Double.log(sum))
         for i in 0..<count { out[i] = x[i] - largest - shift }
