@@ -9,7 +9,7 @@ EditLine *ce_open(const char *program) {
 }
 
 int ce_set_prompt(EditLine *editor, char *(*prompt)(EditLine *)) {
-    return el_set(editor, EL_PROMPT, prompt);
+    return el_set(editor, EL_PROMPT_ESC, prompt, '\1');
 }
 
 int ce_set_reader(EditLine *editor, int (*reader)(EditLine *, wchar_t *)) {

@@ -23,6 +23,8 @@ public final class Session: @unchecked Sendable {
     public var isInteractive = false
     /// Whether pictures may have colour.
     public var showsColour = false
+    /// What the last input showed and the front end held back, for `:more`.
+    public var heldBack = ""
     /// The quiz under way.
     var quiz: Quiz?
     /// How many questions were asked, so that none comes twice.
@@ -70,6 +72,7 @@ public final class Session: @unchecked Sendable {
     @discardableResult
     public func submit(_ input: String, emit: (Output) -> Void) -> Bool {
         interpreter.context.cancellation.reset()
+        interpreter.context.progress.restart()
         let begin = showsTiming ? clock() : 0
         defer {
             if showsTiming, begin > 0 { emit(.text("took " + SessionCommands.duration(clock() - begin), .command)) }
@@ -93,7 +96,8 @@ public final class Session: @unchecked Sendable {
                 try interpreter.run(statements, source: input, echoes: echoes) { pass(Output($0, source: input)) }
             case .command(let command):
                 let name = SessionCommands.named(command.word)?.name ?? command.word
-                keepsCell = !SessionCommands.withoutCell.contains(name)
+                // The rest of an output belongs to the cell that has it already.
+                keepsCell = !SessionCommands.withoutCell.contains(name) && (name != "more" || heldBack.isEmpty)
                 // Such a command shows its own inputs' outputs, of which there may be many.
                 try run(command, source: input, emit: keepsCell ? pass : emit)
             }
@@ -124,6 +128,9 @@ public final class Session: @unchecked Sendable {
         default: emit(.diagnostic(Diagnostic(.error, "\(error)", at: nil), source: source))
         }
     }
+
+    /// What the evaluation under way is at; from any thread.
+    public var progress: Progress.Glance { interpreter.context.progress.glance }
 
     /// Stops the evaluation that is under way, from any thread. Async-signal-safe.
     public func interrupt() { interpreter.context.cancellation.cancel() }

@@ -15,6 +15,10 @@ final class Terminal {
     private let process: pid_t
     /// What came since the last match.
     private var unread = ""
+    /// Everything that came, escape sequences and all.
+    private(set) var raw = ""
+    /// The lines that were shown and taken back: what the progress line said.
+    private(set) var withdrawn: [String] = []
     private var pending: [UInt8] = []
     private var isReaped = false
 
@@ -26,7 +30,12 @@ final class Terminal {
     /// - Parameters:
     ///   - home: the home directory, with the history in it.
     ///   - environment: on top of a small fixed one.
-    init(home: Folder, environment: [String: String] = [:], columns: UInt16 = 80) throws {
+    ///   - arguments: after the program's name.
+    ///   - shell: a line for `sh` to run in place of the program.
+    init(
+        home: Folder, environment: [String: String] = [:], columns: UInt16 = 80, arguments: [String] = [],
+        shell: String? = nil
+    ) throws {
         var ends: (master: Int32, slave: Int32) = (-1, -1)
         var name: [CChar] = Array(repeating: 0, count: 256)
         guard openpty(&ends.master, &ends.slave, &name, nil, nil) == 0 else {
@@ -44,8 +53,9 @@ final class Terminal {
         if let libraries = getenv("LD_LIBRARY_PATH") {
             variables["LD_LIBRARY_PATH"] = String(cString: libraries)
         }
+        let command = try shell.map { ["/bin/sh", "-c", $0] } ?? [Self.executable()] + arguments
         process = try Self.spawn(
-            name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" },
+            command, name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" },
             variables.map { $0 + "=" + $1 })
         resize(columns: columns)
     }
@@ -74,7 +84,7 @@ final class Terminal {
         throw Failure(description: "convo is not beside \(candidates)")
     }
 
-    private static func spawn(_ terminal: String, _ environment: [String]) throws -> pid_t {
+    private static func spawn(_ command: [String], _ terminal: String, _ environment: [String]) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -95,8 +105,8 @@ final class Terminal {
             &attributes,
             Int16(newSession | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)))
 
-        let path = try executable()
-        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(path), nil]
+        let path = command[0]
+        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
         var process = pid_t()
@@ -127,8 +137,8 @@ final class Terminal {
 
     func send(signal number: Int32) { kill(process, number) }
 
-    func resize(columns: UInt16) {
-        var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    func resize(columns: UInt16, rows: UInt16 = 24) {
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
@@ -156,6 +166,8 @@ final class Terminal {
     /// What stands in the text where the editor begins and ends to read a line: it tells the
     /// terminal to mark pastes, and no longer to.
     private static let (reading, done) = ("\u{2}", "\u{3}")
+    /// And where the line was wiped out, as only the progress line is.
+    private static let erased: Character = "\u{4}"
 
     /// Waits until a line is asked for.
     ///
@@ -196,7 +208,7 @@ final class Terminal {
     }
 
     /// False when the other side has closed.
-    private func readMore() throws -> Bool {
+    func readMore() throws -> Bool {
         var waited = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
         let ready = poll(&waited, 1, Self.patience)
         if ready < 0, errno == EINTR { return true }
@@ -207,7 +219,13 @@ final class Terminal {
         let count = read(master, &piece, piece.count)
         guard count > 0 else { return count < 0 && errno == EINTR }
         pending += piece.prefix(count)
+        raw += String(decoding: piece.prefix(count), as: UTF8.self)
         unread += Self.visible(&pending)
+        while let mark = unread.firstIndex(of: Self.erased) {
+            let start = unread[..<mark].lastIndex(of: "\n").map { unread.index(after: $0) } ?? unread.startIndex
+            withdrawn.append(String(unread[start..<mark]))
+            unread.removeSubrange(start...mark)
+        }
         return true
     }
 
@@ -233,6 +251,7 @@ final class Terminal {
             let sequence = bytes[(index + 1)...end]
             if sequence.elementsEqual("[?2004h".utf8) { text += Self.reading.utf8 }
             if sequence.elementsEqual("[?2004l".utf8) { text += Self.done.utf8 }
+            if sequence.elementsEqual("[2K".utf8) { text += String(Self.erased).utf8 }
             index = end + 1
         }
         // A character that is cut in two waits for its other half.

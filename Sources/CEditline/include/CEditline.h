@@ -12,7 +12,8 @@
 /// An editor on the standard streams, or NULL.
 EditLine *ce_open(const char *program);
 
-/// What is shown before the line; asked for at every redraw.
+/// What is shown before the line; asked for at every redraw. What stands between two bytes of 1 takes
+/// no room.
 int ce_set_prompt(EditLine *editor, char *(*prompt)(EditLine *));
 
 /// Where characters come from: 1 when one was read, 0 at the end, -1 with errno for a failure.

@@ -43,19 +43,24 @@ struct OneDNNKernel {
         if p.channels == 1, p.filters == 1 { groups = min(p.groups, (groups + 15) / 16 * 16) }
         let cutsOfGroup = groups > 1 ? 1 : (perImage / p.groups) / Self.sliceWork + 1
         let pieces = min(pieceCount, ((pieceCount + cutsOfGroup - 1) / cutsOfGroup + 15) / 16 * 16)
-        for image in stride(from: 0, to: p.batch, by: images) {
-            for group in stride(from: 0, to: p.groups, by: groups) {
-                for piece in stride(from: 0, to: pieceCount, by: pieces) {
-                    try context.checkCancellation()
-                    let slice = Slice(
-                        images: image..<min(image + images, p.batch),
-                        groups: group..<min(group + groups, p.groups),
-                        pieces: piece..<min(piece + pieces, pieceCount))
-                    guard try run(slice, operands) else { return false }
+        func slices(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
+        let sliceCount = slices(p.batch, images) * slices(p.groups, groups) * slices(pieceCount, pieces)
+        return try context.progress.counting(sliceCount) { step in
+            for image in stride(from: 0, to: p.batch, by: images) {
+                for group in stride(from: 0, to: p.groups, by: groups) {
+                    for piece in stride(from: 0, to: pieceCount, by: pieces) {
+                        try context.checkCancellation()
+                        let slice = Slice(
+                            images: image..<min(image + images, p.batch),
+                            groups: group..<min(group + groups, p.groups),
+                            pieces: piece..<min(piece + pieces, pieceCount))
+                        guard try run(slice, operands) else { return false }
+                        step()
+                    }
                 }
             }
+            return true
         }
-        return true
     }
 
     private func run(_ slice: Slice, _ operands: Operands) throws -> Bool {

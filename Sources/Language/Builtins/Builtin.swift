@@ -1,3 +1,5 @@
+import Tensors
+
 /// A function of the language. Binding, errors, help, completion, the function reference and the
 /// tests of the examples all derive from this one value.
 ///
@@ -13,6 +15,8 @@ public final class Builtin: Sendable {
     /// A transcript: inputs after `>>> `, what they show below.
     public let examples: String
     let body: @Sendable (Arguments) throws -> Value
+    /// Told to whoever watches the progress.
+    let activity: Activity
     /// What each parameter is when it is not given; `none` for one that must be.
     let defaults: [Value]
 
@@ -34,6 +38,7 @@ public final class Builtin: Sendable {
         _ body: @escaping @Sendable (Arguments) throws -> Value
     ) {
         self.name = name
+        activity = Activity(name)
         self.topic = topic
         self.parameters = parameters
         self.summary = summary

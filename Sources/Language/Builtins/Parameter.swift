@@ -22,7 +22,7 @@ public struct Parameter: Sendable {
         case size
 
         /// `an integer`, as in "stride takes …".
-        var words: String {
+        public var words: String {
             switch self {
             case .tensor: "a tensor"
             case .operand: "a tensor or a number"
@@ -55,7 +55,7 @@ public struct Parameter: Sendable {
     }
 
     /// As it stands in a signature: `x`, `stride=1`, `shape...`.
-    var signature: String {
+    public var signature: String {
         if isVariadic { return name + "..." }
         if let defaultText { return "\(name)=\(defaultText)" }
         switch defaultValue {

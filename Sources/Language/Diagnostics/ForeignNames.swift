@@ -2,7 +2,7 @@
 enum ForeignNames {
     private static let modules: Set<String> = [
         "np", "numpy", "torch", "F", "nn", "functional", "tf", "tensorflow", "keras", "layers", "jnp", "jax", "lax", "mx",
-        "mlx", "cp", "cupy", "scipy", "sp", "signal", "ndimage", "linalg", "random", "plt", "math", "optim", "sys", "os", "time",
+        "mlx", "cp", "cupy", "scipy", "sp", "signal", "ndimage", "linalg", "random", "einops", "cv2", "skimage", "onnx", "plt", "math", "optim", "sys", "os", "time",
     ]
 
     static func isModule(_ name: String) -> Bool { modules.contains(name) }
@@ -91,6 +91,44 @@ enum ForeignNames {
         "relu6": "y = clip(x, 0, 6)",
         "eval": "type the expression itself",
         "input": "assign a value: x = 3",
+        "rearrange": "y = permute(x, \"nchw->nhwc\"); reshape splits and joins axes",
+        "reduce": "y = mean(x, axis=(2, 3))",
+        "asnumpy": "x",
+        "numpy": "x",
+        "interpolate": "y = repeat(repeat(x, 2, axis=-2), 2, axis=-1)  (the nearest)",
+        "Upsample": "y = repeat(repeat(x, 2, axis=-2), 2, axis=-1)  (the nearest)",
+        "UpSampling2D": "y = repeat(repeat(x, 2, axis=-2), 2, axis=-1)  (the nearest)",
+        "Flatten": "y = reshape(x, len(x), -1)",
+        "BatchNorm2d": "y = (x - mean(x, axis=(0, 2, 3), keepdims=true)) / std(x, axis=(0, 2, 3), keepdims=true)",
+        "LayerNorm": "y = (x - mean(x, axis=-1, keepdims=true)) / std(x, axis=-1, keepdims=true)",
+        "AdaptiveAvgPool2d": "y = mean(x, axis=(2, 3), keepdims=true)  (for a 1×1 result)",
+        "GlobalAveragePooling2D": "y = mean(x, axis=(2, 3))",
+        "ZeroPad2d": "y = pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))",
+        "ConstantPad2d": "y = pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)), value=1)",
+        "ReflectionPad2d": "y = pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)), mode=\"reflect\")",
+        "ReplicationPad2d": "y = pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)), mode=\"edge\")",
+        "Conv3D": "y = conv(x, w, b, layout=\"NDHWC\")",
+        "Conv1D": "y = conv(x, w, b, layout=\"NWC\")",
+        "DepthwiseConv2D": "y = conv(x, w, groups=x.shape[1])",
+        "separable_conv2d": "y = conv(conv(x, w, groups=x.shape[1]), p)",
+        "SeparableConv2D": "y = conv(conv(x, w, groups=x.shape[1]), p)",
+        "conv_with_general_padding": "y = conv(x, w, pad=((1, 1), (1, 1)))",
+        "conv1d_transpose": "x = deconv(y, w, stride=1, pad=\"same\")",
+        "conv3d_transpose": "x = deconv(y, w, stride=1, pad=\"same\")",
+        "convolve1d": "y = convolve(a, b, mode=\"same\")",
+        "correlate1d": "y = correlate(a, b, mode=\"same\")",
+        "oaconvolve": "y = convolve(a, b, mode=\"full\")",
+        "gaussian_filter": "y = conv(x, kernel(\"gaussian\", 5), pad=\"same\", pad_mode=\"reflect\")",
+        "GaussianBlur": "y = conv(x, kernel(\"gaussian\", 5), pad=\"same\", pad_mode=\"reflect\")",
+        "uniform_filter": "y = avg_pool(x, 3, stride=1, pad=1)",
+        "sobel": "y = conv(x, kernel(\"sobel_x\"), pad=\"same\", pad_mode=\"reflect\")",
+        "Sobel": "y = conv(x, kernel(\"sobel_x\"), pad=\"same\", pad_mode=\"reflect\")",
+        "view_as_windows": "v = windows(x, 3)",
+        "conv2d_backprop_input": "dx = conv_dx(dy, w, x.shape)",
+        "conv2d_backprop_filter": "dw = conv_dw(x, dy, w.shape)",
+        "cross_entropy": "l = -mean(sum(t * log_softmax(x), axis=-1))",
+        "MSELoss": "l = mean((y - t) ** 2)",
+        "Identity": "x itself",
         "MaxPool1d": "y = max_pool(x, (2,))",
         "max_pool1d": "y = max_pool(x, (2,))",
         "max_pool3d": "y = max_pool(x, (2, 2, 2))",
@@ -246,8 +284,25 @@ enum ForeignNames {
     ]
 
     /// The line of ours for another library's name; nil when there is none.
-    static func line(for name: String) -> String? { lines[name] }
+    static func line(for name: String) -> String? {
+        lines[name] ?? Elsewhere.builtin(calledElsewhere: name).flatMap(Builtins.named)?.signature
+    }
+
+    /// What to write for `torch.nn.functional.conv2d`: our line, or our function of the same name.
+    ///
+    /// - Parameter name: what stands behind the last dot.
+    static func line(inModule name: String) -> String {
+        if let line = lines[name] { return line }
+        if let ours = Builtins.named(name) { return "\(ours.signature), without a module" }
+        return line(for: name) ?? "functions stand alone, without modules: `:help` lists them"
+    }
 }
 
-/// The line of ours for another library's name; nil when there is none.
-public func foreignLine(for name: String) -> String? { ForeignNames.line(for: name) }
+/// The line of ours for another library's name, with modules before it or not; nil when there is none.
+public func foreignLine(for name: String) -> String? {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard let last = parts.last else { return nil }
+    if parts.count > 1 { return ForeignNames.isModule(parts[0]) ? ForeignNames.line(inModule: last) : nil }
+    return ForeignNames.line(for: last) ?? ForeignNames.statement(for: last)
+        ?? (ForeignNames.isModule(last) ? ForeignNames.line(inModule: "") : nil)
+}

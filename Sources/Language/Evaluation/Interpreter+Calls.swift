@@ -61,12 +61,9 @@ extension Interpreter {
         _ locals: [Value]
     ) throws -> Value {
         let text = symbols.name(name)
-        if case .name(let module) = receiver.kind, value(of: module) == nil, builtin(module) == nil,
-            ForeignNames.isModule(symbols.name(module))
-        {
-            let ours = ForeignNames.line(for: text) ?? (builtin(name).map { "no module is needed: write `\($0.signature)`" } ?? "Convo has no modules: `:help` lists its functions")
+        if let module = module(receiver) {
             throw EvaluationError(
-                .foreignName("\(symbols.name(module)).\(text)", ours: ours), at: receiver.span.union(nameSpan))
+                .foreignName("\(module).\(text)", ours: ForeignNames.line(inModule: text)), at: receiver.span.union(nameSpan))
         }
         let object = try evaluate(receiver, locals)
         if Interpreter.attributes.contains(text), let tracked = try? tracked(object),
@@ -92,6 +89,7 @@ extension Interpreter {
         switch function {
         case .builtin(let builtin):
             let bound = try bind(builtin, arguments, span)
+            context.progress.begin(builtin.activity)
             do { return try builtin.body(bound) } catch {
                 throw EvaluationError(error, at: blame(error, bound) ?? span)
             }

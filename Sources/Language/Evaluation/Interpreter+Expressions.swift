@@ -69,6 +69,7 @@ extension Interpreter {
     func unknown(_ name: String) -> EvaluationError.Kind {
         if let ours = ForeignNames.statement(for: name) { return .foreignWord(name, ours: ours) }
         if let ours = ForeignNames.line(for: name) { return .foreignName(name, ours: ours) }
+        if ForeignNames.isModule(name) { return .foreignName(name, ours: ForeignNames.line(inModule: "")) }
         let candidates = definedNames + Builtins.all.map(\.name) + DType.allCases.map(\.name)
         return .unknownName(name, similar: Suggestions.nearest(to: name, among: candidates))
     }
@@ -124,15 +125,23 @@ extension Interpreter {
 
     // MARK: Attributes
 
+    /// The name of another ecosystem's module, such as `torch.nn.functional`; nil for everything else.
+    func module(_ expression: Expr) -> String? {
+        var names: [String] = []
+        var rest = expression
+        while case .attribute(let object, let name, _) = rest.kind {
+            names.append(name)
+            rest = object
+        }
+        guard case .name(let symbol) = rest.kind, value(of: symbol) == nil, builtin(symbol) == nil else { return nil }
+        let root = symbols.name(symbol)
+        return ForeignNames.isModule(root) ? ([root] + names.reversed()).joined(separator: ".") : nil
+    }
+
     private func attribute(_ object: Expr, _ name: String, _ nameSpan: Span, _ locals: [Value]) throws -> Value {
-        if case .name(let symbol) = object.kind, value(of: symbol) == nil,
-            ForeignNames.isModule(symbols.name(symbol))
-        {
-            let full = "\(symbols.name(symbol)).\(name)"
-            guard let ours = ForeignNames.line(for: name) else {
-                throw EvaluationError(.foreignName(full, ours: "no module is needed: write `\(name)`"), at: object.span.union(nameSpan))
-            }
-            throw EvaluationError(.foreignName(full, ours: ours), at: object.span.union(nameSpan))
+        if let module = module(object) {
+            throw EvaluationError(
+                .foreignName("\(module).\(name)", ours: ForeignNames.line(inModule: name)), at: object.span.union(nameSpan))
         }
         let value = try evaluate(object, locals)
         let span = nameSpan

@@ -19,6 +19,7 @@ extension Interpreter {
         guard a.isArithmetic, b.isArithmetic, a.isTensorOrList || b.isTensorOrList else {
             throw EvaluationError.Kind.operandTypes(op.rawValue, a.description, b.description)
         }
+        context.progress.begin(op.activity)
         let (x, y) = (try term(a), try term(b))
         if op == .matmul {
             guard case .tracked(let left) = x, case .tracked(let right) = y else {

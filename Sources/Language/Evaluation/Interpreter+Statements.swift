@@ -163,6 +163,14 @@ extension Interpreter {
 
     private func run(_ loop: Loop, _ span: Span, source: String) throws {
         let sequence = try sequence(of: loop.sequence)
+        try context.progress.counting(turnCount(of: sequence), .turn) { step in
+            try run(loop, over: sequence, span, source: source, afterEach: step)
+        }
+    }
+
+    private func run(
+        _ loop: Loop, over sequence: LoopSequence, _ span: Span, source: String, afterEach step: () -> Void
+    ) throws {
         var count = 0
         func turn(_ value: Value) throws {
             try context.checkCancellation()
@@ -174,6 +182,7 @@ extension Interpreter {
                 throw EvaluationError(error, at: nil).inTurn(
                     count, of: Span(span.start, loop.sequence.span.end), source, with: turnText(loop, value))
             }
+            step()
         }
         let value: Value
         switch sequence {
@@ -195,6 +204,18 @@ extension Interpreter {
         case .tensor(let tracked) where tracked.tensor.rank > 0:
             for i in 0..<tracked.tensor.shape[0] { try turn(try element(i, of: tracked)) }
         default: throw EvaluationError(.notIterable(value.description), at: loop.sequence.span)
+        }
+    }
+
+    /// How many turns a loop has, for whoever watches; 0 when it has no sequence.
+    private func turnCount(of sequence: LoopSequence) -> Int {
+        switch sequence {
+        case .counted(let range):
+            let turns = (Double(range.stop) - Double(range.start)) / Double(range.step)
+            return Int(max(0, min(turns.rounded(.up), 1e18)))
+        case .value(.tuple(let items)), .value(.list(let items)): return items.count
+        case .value(.tensor(let tracked)) where tracked.tensor.rank > 0: return tracked.tensor.shape[0]
+        default: return 0
         }
     }
 

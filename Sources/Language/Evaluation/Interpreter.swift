@@ -213,11 +213,13 @@ public final class Interpreter {
     func show(_ value: Value) throws {
         if case .nothing = value { return }
         last = value
+        context.progress.begin(.printing)
         try emit?(.value(ValueFormatter(printing, context).statement(value)))
     }
 
     /// A value as its statement would show it; `inFull` without leaving anything out.
     public func text(of value: Value, inFull: Bool = false) throws(EvaluationError) -> String {
+        context.progress.begin(.printing)
         var options = printing
         if inFull { options.threshold = Int.max }
         do { return try ValueFormatter(options, context).statement(value) } catch {

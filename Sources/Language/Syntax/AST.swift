@@ -207,7 +207,7 @@ public enum UnaryOperator: String, Sendable {
     case negate = "-", plus = "+", invert = "~"
 }
 
-public enum BinaryOperator: String, Sendable {
+public enum BinaryOperator: String, Sendable, CaseIterable {
     case add = "+", subtract = "-", multiply = "*", divide = "/", floorDivide = "//"
     case remainder = "%", power = "**", matmul = "@"
     case bitAnd = "&", bitOr = "|", bitXor = "^"

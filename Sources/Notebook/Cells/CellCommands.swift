@@ -48,12 +48,15 @@ extension SessionCommands {
         session.cells = []
         session.edited = nil
         var changed = 0
-        session.submitAll(old.map(\.input)) { i, _, _ in
-            let new = session.cells.last ?? old[i]
-            let isTimed = new.input.hasPrefix(":time")
-            if !isTimed, new.lines != old[i].lines {
-                changed += 1
-                call.show(difference(number: i + 1, old[i], new))
+        call.interpreter.context.progress.counting(old.count, .cell) { step in
+            session.submitAll(old.map(\.input)) { i, _, _ in
+                step()
+                let new = session.cells.last ?? old[i]
+                let isTimed = new.input.hasPrefix(":time")
+                if !isTimed, new.lines != old[i].lines {
+                    changed += 1
+                    call.show(difference(number: i + 1, old[i], new))
+                }
             }
         }
         let count = session.cells.count

@@ -26,28 +26,31 @@ extension SessionCommands {
         let (path, session) = (try call.path(), call.session)
         let transcript = Transcript(try call.read(path), path: path, needsMore: { Parser.needsMore($0) })
         var (count, failures, hasEnded) = (0, 0, false)
-        try call.nested {
+        let inputCount = transcript.inputs.count
+        try call.nested(inputCount) { step in
             for cell in transcript.cells where !hasEnded {
                 if case .prose(let prose) = cell { session.keep(prose) }
                 guard case .exchange(let exchange) = cell, !exchange.input.text.isBlank else { continue }
                 var outputs: [Output] = []
                 let succeeded = session.submit(exchange.input.text) { outputs.append($0) }
                 count += 1
+                step()
                 hasEnded = session.isInterrupted
                 if case .effect(.quit)? = outputs.last { hasEnded = true }
-                if succeeded {
-                    // A file that loads another passes on what went wrong there.
-                    for case .diagnostic(let report, let source) in outputs where report.severity == .error {
-                        call.pass(.diagnostic(report, source: source))
-                    }
-                    continue
+                let reports = outputs.filter { if case .diagnostic = $0 { true } else { false } }
+                let hasErrors = reports.contains { if case .diagnostic(let report, _) = $0 { report.severity == .error } else { false } }
+                // A file that loads another passes on what went wrong there.
+                guard !succeeded || hasErrors else { continue }
+                if !succeeded {
+                    failures += 1
+                    call.show(exchange.echo)
                 }
-                failures += 1
-                call.show(exchange.echo)
-                for output in outputs { call.pass(output) }
+                for output in succeeded ? reports : outputs { call.pass(output) }
+                let place = Diagnostic(.note, "that is line \(exchange.input.line) of \(path)", at: call.command.restSpan)
+                call.pass(.diagnostic(place, source: call.source))
             }
         }
-        let total = transcript.inputs.count
+        let total = inputCount
         call.show(
             "loaded \(count) \(count < total ? "of \(total) " : "")input\(total == 1 ? "" : "s")"
                 + (failures > 0 ? ", \(failures) failed" : ""))
@@ -59,14 +62,16 @@ extension SessionCommands {
         let path = try call.path()
         let transcript = Transcript(try call.read(path), path: path, needsMore: { Parser.needsMore($0) })
         let session = call.session
-        try call.nested {
+        try call.nested(transcript.inputs.count) { step in
             var prose = transcript.cells.compactMap { if case .prose(let prose) = $0 { prose } else { nil } }[...]
             Replay(transcript).run(with: session, shouldStop: { session.isInterrupted }) { event in
                 switch event {
                 case .prose(let text):
                     if let prose = prose.popFirst() { session.keep(prose) }
                     call.show(text)
-                case .input(let text, _): call.show(text)
+                case .input(let text, _):
+                    step()
+                    call.show(text)
                 case .output(let output, _): call.pass(output)
                 }
             }
@@ -122,10 +127,14 @@ extension CommandCall {
     }
 
     /// A file may load another, but not without end.
-    fileprivate func nested(_ body: () throws -> Void) throws {
+    ///
+    /// - Parameters:
+    ///   - count: how many inputs the file has.
+    ///   - body: calls what it gets after each input.
+    fileprivate func nested(_ count: Int, _ body: (_ step: () -> Void) throws -> Void) throws {
         guard session.loadDepth < 8 else { throw refuse("files load one another more than 8 deep") }
         session.loadDepth += 1
         defer { session.loadDepth -= 1 }
-        try body()
+        try interpreter.context.progress.counting(count, .input) { try body($0) }
     }
 }

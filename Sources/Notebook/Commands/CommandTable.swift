@@ -1,4 +1,5 @@
 import Language
+import Tensors
 
 /// A command of the conversation, `:name rest`. Dispatch, `:help` and completion derive from it.
 public struct SessionCommand: Sendable {
@@ -8,21 +9,33 @@ public struct SessionCommand: Sendable {
     /// What follows the word: `EXPR`, `[name]`; empty when nothing does.
     public let argument: String
     public let summary: String
+    /// The words with dashes that it takes, and what they do.
+    public let options: [(name: String, summary: String)]
+    /// Told to whoever watches the progress.
+    let activity: Activity
     let body: @Sendable (CommandCall) throws -> Void
 
     init(
         _ name: String, argument: String = "", aliases: [String] = [], _ summary: String,
-        _ body: @escaping @Sendable (CommandCall) throws -> Void
+        options: KeyValuePairs<String, String> = [:], _ body: @escaping @Sendable (CommandCall) throws -> Void
     ) {
         self.name = name
+        activity = Activity(":" + name)
         self.aliases = aliases
         self.argument = argument
         self.summary = summary
+        self.options = options.map { ($0.key, $0.value) }
         self.body = body
     }
 
     /// `:shape EXPR`.
     public var usage: String { argument.isEmpty ? ":\(name)" : ":\(name) \(argument)" }
+}
+
+/// What is counted when inputs are gone through.
+extension Activity {
+    static let input = Activity("input")
+    static let cell = Activity("cell")
 }
 
 /// All commands.
@@ -95,6 +108,7 @@ extension Session {
         if found.argument.isEmpty, !command.rest.isEmpty, !command.rest.hasPrefix("#") {
             throw Diagnostic(.error, ":\(found.name) takes nothing after it", at: command.restSpan, help: nil)
         }
+        interpreter.context.progress.begin(found.activity)
         try withoutActuallyEscaping(emit) { emit in
             try found.body(CommandCall(session: self, command: command, source: source, emit: emit))
         }

@@ -5,17 +5,28 @@ extension SessionCommands {
         "help", argument: "[name]", aliases: ["h"], "what there is, or what one function or command does; also ?name"
     ) { call in
         var name = call.command.rest
+        let width = call.session.width
         if name.hasSuffix("()") { name.removeLast(2) }
-        if name.isEmpty { return call.show(overview(width: call.session.width)) }
+        if name.isEmpty { return call.show(overview(width: width)) }
         let word = name.hasPrefix(":") ? String(name.dropFirst()) : name
-        if !name.hasPrefix(":"), let builtin = Builtins.named(word) { return call.show(page(builtin, width: call.session.width)) }
-        if let command = named(word) { return call.show("\(command.usage)\n  \(command.summary)") }
-        if let value = call.interpreter.value(of: word) {
-            return call.show(describe(word, value))
+        if !name.hasPrefix(":"), let builtin = Builtins.named(word) {
+            let page = HelpPage(
+                builtin: builtin, width: width, printing: call.interpreter.printing, context: call.interpreter.context)
+            return call.show(page.text())
         }
-        if let topic = HelpTopic.all.first(where: { $0.name == word }) { return call.show(topic.text) }
-        if word == "topics" { return call.show(topics) }
-        if let ours = foreignLine(for: word) { return call.show("\(word) is another library's name; here:\n  \(ours)") }
+        if let value = call.interpreter.value(of: word) { return call.show("\(name) is \(value.description)") }
+        if let topic = HelpTopic.all.first(where: { $0.name == word || $0.aliases.contains(word) }), named(word) == nil || !name.hasPrefix(":") {
+            if topic.name == "commands" { return call.show(TextTable(all.map { [$0.usage, $0.summary] }).text(width: width)) }
+            return call.show(HelpText.indented(topic.text, width: width + 2).unindented)
+        }
+        if let command = named(word) { return call.show(page(command, width: width)) }
+        if let option = SessionOption.all.first(where: { ["set \($0.name)", $0.name].contains(word) }) {
+            return call.show(":set \(option.name) VALUE\n  \(option.summary); it takes \(option.expects), and is \(option.get(call.session))")
+        }
+        if word == "topics" { return call.show(topics(width: width)) }
+        if let ours = foreignLine(for: word) {
+            return call.show("\(word) is another library's name; here:\n  \(ours)" + pointer(to: ours))
+        }
         let names = Builtins.all.map(\.name) + all.map(\.name) + HelpTopic.all.map(\.name)
         let similar = nearestNames(to: word, among: names)
         throw call.refuse(
@@ -23,40 +34,28 @@ extension SessionCommands {
             help: similar.isEmpty ? "`:help` lists them" : "did you mean \(similar.joined(separator: " or "))?")
     }
 
+    /// Where the first function of a line is explained.
+    private static func pointer(to line: String) -> String {
+        let words = line.split { !$0.isNameCharacter }.map(String.init)
+        return words.first { Builtins.named($0) != nil }.map { "\n`?\($0)` explains it" } ?? ""
+    }
+
     /// What `:help topics` lists.
-    private static var topics: String {
-        HelpTopic.all.map { topic in
-            "  :help \(topic.name)" + String(repeating: " ", count: max(1, 12 - topic.name.count)) + topic.summary
-        }.joined(separator: "\n")
+    private static func topics(width: Int) -> String {
+        TextTable(HelpTopic.all.map { ["  :help \($0.name)", $0.summary] }).text(width: width)
     }
 
-    /// What `:help conv` shows.
-    static func page(_ builtin: Builtin, width: Int) -> String {
-        var parts = ["\(signature(of: builtin, width: width))\n  \(builtin.summary)"]
-        if !builtin.details.isEmpty { parts.append(indented(builtin.details)) }
-        let aliases = builtin.parameters.flatMap { parameter in parameter.aliases.map { "\($0)= is \(parameter.name)=" } }
-        if !aliases.isEmpty { parts.append("  also: " + aliases.joined(separator: ", ")) }
-        parts.append(indented(builtin.examples))
-        return parts.joined(separator: "\n\n")
-    }
-
-    /// A signature that is too long goes on under its first parameter.
-    private static func signature(of builtin: Builtin, width: Int) -> String {
-        if builtin.signature.count < width { return builtin.signature }
-        let indent = String(repeating: " ", count: builtin.name.count + 1)
-        let inner = builtin.signature.dropFirst(builtin.name.count + 1)
-        let parameters = inner.split(separator: " ").map(String.init)
-        let lines = wrapped(parameters, width: width - indent.count + 2).map { $0.dropFirst(2) }
-        return "\(builtin.name)(" + lines.joined(separator: "\n" + indent)
-    }
-
-    private static func indented(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  \($0)" }
-            .joined(separator: "\n")
-    }
-
-    private static func describe(_ name: String, _ value: Value) -> String {
-        "\(name) is \(value.description)"
+    /// What `:help :matrix` shows.
+    private static func page(_ command: SessionCommand, width: Int) -> String {
+        var lines = [command.usage, HelpText.indented(command.summary, width: width)]
+        if !command.aliases.isEmpty {
+            lines.append("  also: " + command.aliases.map { ":" + $0 }.joined(separator: ", "))
+        }
+        if command.name == "set" { lines.append(TextTable(SessionOption.all.map { ["  " + $0.name, $0.summary] }).text(width: width)) }
+        if !command.options.isEmpty {
+            lines.append(TextTable(command.options.map { ["  " + $0.name, $0.summary] }).text(width: width))
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// What `:help` alone shows.
@@ -69,32 +68,29 @@ extension SessionCommands {
             "    im2col(x, 2)               the windows as a matrix",
             "",
             "`;` at the end shows nothing, `_` is the last value shown, `#` begins a comment.",
-            "`?conv` or `:help conv` explains a function.",
+            "`?conv` or `:help conv` explains a function; Tab completes; `:tutorial` is a tour.",
         ]
-        for topic in Builtin.Topic.allCases {
-            let names = Builtins.all.filter { $0.topic == topic }.map(\.name)
-            lines += ["", topic.rawValue] + wrapped(names, width: width)
+        let indent = String(repeating: " ", count: width < 60 ? 2 : 16)
+        func list(_ title: String, _ words: [String]) {
+            let rows = HelpText.wrapped(words, width: width - 1 - indent.count)
+            if width < 60 { return lines += [title] + rows.map { indent + $0 } }
+            lines.append(title + String(repeating: " ", count: max(2, 16 - title.count)) + rows[0])
+            lines += rows.dropFirst().map { indent + $0 }
         }
-        lines += ["", "Topics: :help NAME"] + wrapped(HelpTopic.all.map(\.name), width: width)
-        lines += ["", "Commands"]
-        let column = (all.map { $0.usage.count }.max() ?? 0) + 2
-        for command in all {
-            let gap = String(repeating: " ", count: column - command.usage.count)
-            lines.append("  \(command.usage)\(gap)\(command.summary)")
-        }
+        lines.append("")
+        for topic in Builtin.Topic.allCases { list(topic.rawValue, Builtins.all.filter { $0.topic == topic }.map(\.name)) }
+        lines.append("")
+        list("Commands", all.map { ":" + $0.name })
+        list("Topics", HelpTopic.all.map(\.name))
+        lines += ["", "`:help commands` has a line on each command, `:help topics` on each topic."]
         return lines.joined(separator: "\n")
     }
+}
 
-    private static func wrapped(_ words: [String], width: Int) -> [String] {
-        var lines: [String] = []
-        var line = " "
-        for word in words {
-            if line.count > 1, line.count + 1 + word.count > max(width - 1, 20) {
-                lines.append(line)
-                line = " "
-            }
-            line += " " + word
-        }
-        return lines + [line]
+extension String {
+    /// Each line without the two columns it is indented by.
+    fileprivate var unindented: String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { $0.hasPrefix("  ") ? $0.dropFirst(2) : $0 }
+            .joined(separator: "\n")
     }
 }

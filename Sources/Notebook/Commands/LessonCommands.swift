@@ -19,8 +19,9 @@ extension CommandCall {
         return try Parser.parseExpression(text, symbols: interpreter.symbols, offset: command.restSpan.start + offset)
     }
 
-    /// Takes `--flags` off the front or the end of the rest of the line.
-    func flags(_ known: [String]) throws -> (given: Set<String>, rest: String, offset: Int) {
+    /// Takes the command's options off the front or the end of the rest of the line.
+    func flags() throws -> (given: Set<String>, rest: String, offset: Int) {
+        let known = SessionCommands.named(command.word)?.options.map(\.name) ?? []
         var rest = command.rest[...]
         var given: Set<String> = []
         while rest.hasPrefix("--") {
@@ -59,9 +60,10 @@ extension SessionCommands {
     }
 
     static let why = SessionCommand(
-        "why", argument: "EXPR[index]", "where one number came from; --hide shows the sum alone"
+        "why", argument: "EXPR[index]", "where one number came from; --hide shows the sum alone",
+        options: ["--hide": "the sum, and not what it comes to"]
     ) { call in
-        let (given, rest, offset) = try call.flags(["--hide"])
+        let (given, rest, offset) = try call.flags()
         let expression = try call.expression(rest, offset: offset)
         guard case .subscripted(let object, let subscripts) = expression.kind else {
             throw call.refuse(":why takes one element", help: "as in :why y[0,0,0,1], or :why conv(x, w)[0,0,0,1]")

@@ -9,9 +9,10 @@ extension SessionCommands {
     }
 
     static let matrix = SessionCommand(
-        "matrix", argument: "[--values] EXPR", "the matrix of a convolution: a letter for each kernel cell, or the values"
+        "matrix", argument: "[--values] EXPR", "the matrix of a convolution: a letter for each kernel cell, or the values",
+        options: ["--values": "the kernel's numbers in place of letters"]
     ) { call in
-        let (given, rest, offset) = try call.flags(["--values"])
+        let (given, rest, offset) = try call.flags()
         try call.teach {
             try MatrixPicture(try call.convolution(rest, offset: offset))
                 .text(width: call.session.width, values: given.contains("--values"))

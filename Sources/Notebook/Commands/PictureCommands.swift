@@ -4,9 +4,10 @@ import Tensors
 
 extension SessionCommands {
     static let walk = SessionCommand(
-        "walk", argument: "EXPR", "the window moves, a frame for each output cell; --hide shows the sums alone"
+        "walk", argument: "EXPR", "the window moves, a frame for each output cell; --hide shows the sums alone",
+        options: ["--hide": "the sums, and not what they come to"]
     ) { call in
-        let (given, rest, offset) = try call.flags(["--hide"])
+        let (given, rest, offset) = try call.flags()
         let isHidden = given.contains("--hide")
         do {
             let walk = try Walk(try call.convolution(rest, offset: offset))
@@ -34,9 +35,10 @@ extension SessionCommands {
     }
 
     static let draw = SessionCommand(
-        "draw", argument: "EXPR > FILE.svg", "the window walking, as an animated SVG; --still one frame, --zeros a deconv with zeros between"
+        "draw", argument: "EXPR > FILE.svg", "the window walking, as an animated SVG; --still one frame, --zeros a deconv with zeros between",
+        options: ["--still": "one frame", "--zeros": "a deconv as a convolution of its input with zeros between"]
     ) { call in
-        let (given, rest, offset) = try call.flags(["--still", "--zeros"])
+        let (given, rest, offset) = try call.flags()
         let bytes = Array(rest.utf8)
         guard let mark = places(of: ">", in: bytes).last, mark > 0, bytes[mark - 1] == UInt8(ascii: " "), mark + 1 < bytes.count
         else { throw call.refuse(":draw writes a file, whose name follows >", help: "as in :draw conv(x, w, pad=1) > conv.svg") }

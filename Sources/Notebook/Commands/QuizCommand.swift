@@ -11,6 +11,11 @@ struct Quiz {
 }
 
 extension SessionCommands {
+    /// What may follow `:quiz`, for completion.
+    static let quizWords =
+        Question.Topic.allCases.map { Completions.Candidate($0.rawValue, $0.summary) }
+        + [Completions.Candidate("hard", "harder questions"), Completions.Candidate("stop", "ends the quiz")]
+
     static let quiz = SessionCommand(
         "quiz", argument: "[TOPIC] [hard]", "asks, and takes the next line as the answer; topics: size, missing, cell, gradient, stop"
     ) { call in

@@ -25,9 +25,10 @@ extension SessionCommands {
     }
 
     static let ways = SessionCommand(
-        "ways", argument: "[--untimed] EXPR", "the same result by every way there is, shown equal, with time and memory"
+        "ways", argument: "[--untimed] EXPR", "the same result by every way there is, shown equal, with time and memory",
+        options: ["--untimed": "without the times, the same on every machine"]
     ) { call in
-        let (given, rest, offset) = try call.flags(["--untimed"])
+        let (given, rest, offset) = try call.flags()
         try call.teach {
             try Ways(try call.convolution(rest, offset: offset), clock: call.session.clock)
                 .text(width: call.session.width, timed: !given.contains("--untimed"))

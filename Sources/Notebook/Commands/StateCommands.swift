@@ -2,23 +2,15 @@ import Language
 import Tensors
 
 extension SessionCommands {
-    static let more = SessionCommand("more", "the last value in full, nothing left out") { call in
+    static let more = SessionCommand("more", "what was held back of a long output, or the last value in full, nothing left out") { call in
+        if !call.session.heldBack.isEmpty {
+            defer { call.session.heldBack = "" }
+            return call.show(call.session.heldBack)
+        }
         guard let value = call.interpreter.last else {
             throw call.refuse("nothing has been shown yet")
         }
         call.show(try call.interpreter.text(of: value, inFull: true))
-    }
-
-    static let variables = SessionCommand("vars", aliases: ["who"], "your names and what they hold") { call in
-        let rows = call.interpreter.definedNames.compactMap { name in
-            call.interpreter.value(of: name).map { (name, $0.summary) }
-        }
-        guard !rows.isEmpty else { return call.show("no names yet: x = arange(1,3,4,4) makes one") }
-        let column = min(24, rows.map { $0.0.count }.max() ?? 0) + 2
-        call.show(
-            rows.map { name, what in
-                name + String(repeating: " ", count: max(2, column - name.count)) + what
-            }.joined(separator: "\n"))
     }
 
     static let shape = SessionCommand("shape", argument: "EXPR", "the shape of a value; of a convolution also its work and bytes, nothing computed") { call in

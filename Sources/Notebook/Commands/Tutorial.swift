@@ -8,7 +8,7 @@ struct Tutorial: Sendable {
 
     static let steps = [
         Step(
-            text: "A tensor counts through a shape: one image, one channel, four by four.",
+            text: "To explore: a tensor counts through a shape: one image, one channel, four by four.",
             line: "x = arange(1,1,4,4)"),
         Step(text: "The echo told its shape. Its name alone shows the numbers, as NumPy prints them.", line: "x"),
         Step(
@@ -19,16 +19,14 @@ struct Tutorial: Sendable {
             text: "Every number is -5: each neighbour below right is larger by 5. Steps of two see fewer places:",
             line: "y = conv(x, w, stride=2)"),
         Step(
-            text: "How does it work? Every window becomes a row of a matrix, and convolution one product.",
-            line: "im2col(x, 2, stride=2)"),
-        Step(text: "The product with the kernel, written as a column:", line: "im2col(x, 2, stride=2) @ flatten(w)"),
-        Step(text: "The way back, transposed convolution, spreads each number over its window.", line: "deconv(y, w, stride=2)"),
-        Step(
             text: "Mistakes cost nothing: every name stays as it was, and the error shows a way out.",
-            line: "conv(x, w, stride=2, padding=-3)"),
+            line: "conv(x, w, stide=2)"),
         Step(
-            text: "Functions make lines short, loops repeat them. (`?conv` explains a function, Tab completes.)",
-            line: "for s in range(1, 4): print(s, conv(x, w, stride=s).shape)"),
+            text: "To print: every window becomes a row of a matrix, and convolution one product.",
+            line: "im2col(x, 2, stride=2)"),
+        Step(text: "The same with its rows and columns named, as one would draw it on a board:", line: ":im2col conv(x, w, stride=2)"),
+        Step(text: "To replay: what you typed and saw is kept as a transcript, a plain text file.", line: ":save tour.convo"),
+        Step(text: "And it runs again, here or, with `convo check tour.convo`, number by number.", line: ":replay tour.convo"),
     ]
 
     /// What the terminal shows of a step.
@@ -37,8 +35,8 @@ struct Tutorial: Sendable {
     }
 
     static let end = """
-        That was the tour. `:history` shows what you typed; `:help` lists everything there is. Lines kept in a
-        file run again with `convo FILE`, and `convo check FILE` verifies every number of a conversation.
+        That was the tour. `?conv` explains a function, `:help` lists everything there is, Tab completes.
+        `:why y[0,0,0,1]` tells where one number came from, `deconv(y, w, stride=2)` is the way back.
         """
 }
 
@@ -57,7 +55,10 @@ extension SessionCommands {
 extension Session {
     /// After an input of the tour, the next step.
     func advanceTutorial(after input: String, emit: (Output) -> Void) {
-        guard let step = tutorialStep, !input.hasPrefix(":"), !input.allSatisfy({ $0 == " " }) else { return }
+        guard let step = tutorialStep, loadDepth == 0, !input.isBlank else { return }
+        // Other commands than the step's may be tried on the way.
+        let word = input.prefix { $0 != " " }
+        if word.hasPrefix(":") || word.hasPrefix("?"), !Tutorial.steps[step].line.hasPrefix(word) { return }
         let next = step + 1
         tutorialStep = next < Tutorial.steps.count ? next : nil
         emit(.text("\n" + (next < Tutorial.steps.count ? Tutorial.page(next) : Tutorial.end), .command))

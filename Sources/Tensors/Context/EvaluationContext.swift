@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What travels with every evaluation: the flag that stops it, the memory it may use, the random
-/// numbers it draws, how many threads it may run on.
+/// numbers it draws, how many threads it may run on, and how far it has come.
 public final class EvaluationContext: Sendable {
     /// Set from any thread or a signal handler; polled by every kernel, block by block.
     public let cancellation = Cancellation()
@@ -9,6 +9,8 @@ public final class EvaluationContext: Sendable {
     public let memory: MemoryBudget
     /// The stream of random numbers.
     public let random: RandomSource
+    /// What is being done and how far it has come.
+    public let progress = Progress()
     private let threadCount: Atomic<Int>
 
     /// - Parameters:

@@ -31,8 +31,11 @@ public func parallelFor(
     // More pieces than threads, so that a thread that the system holds up does not hold up all.
     let pieces = min(count / max(grain, 1), threads * 4)
     try withoutActuallyEscaping(body) { body in
-        try ThreadPool.shared.run(pieces: pieces, threads: threads) { piece in
-            try body(count * piece / pieces..<count * (piece + 1) / pieces)
+        try context.progress.counting(pieces) { step in
+            try ThreadPool.shared.run(pieces: pieces, threads: threads) { piece in
+                try body(count * piece / pieces..<count * (piece + 1) / pieces)
+                step()
+            }
         }
     }
 }

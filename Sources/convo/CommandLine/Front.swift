@@ -95,12 +95,7 @@ final class Front {
     /// Runs `body` on the worker; Ctrl-C stops the session's evaluation and what is being written.
     func evaluate<R>(for session: Session, _ console: Console, _ body: () -> R) -> Worker.Outcome<R> {
         session.width = console.width
-        return worker.run {
-            session.interrupt()
-            console.cutShort()
-        } _: {
-            body()
-        }
+        return worker.run(for: session, console, body)
     }
 
     /// Exits when a signal said so during a run, or when nobody reads the output any more.

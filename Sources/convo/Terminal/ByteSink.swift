@@ -17,6 +17,8 @@ final class ByteSink: @unchecked Sendable {
     private(set) var isAtLineStart = true
     /// Whether a cut has kept anything from being written since the last `resume`.
     private(set) var hasLost = false
+    /// What has to step aside before anything is written.
+    var progress: ProgressLine?
     private var buffer: [UInt8] = []
     /// The same of the last byte that has left the buffer.
     private var hasWrittenLineEnd = true
@@ -101,6 +103,16 @@ final class ByteSink: @unchecked Sendable {
     private func writePiece(_ piece: Slice<UnsafeRawBufferPointer>) -> Int {
         var target = pollfd(fd: descriptor.number, events: Int16(POLLOUT), revents: 0)
         guard poll(&target, 1, 100) > 0 else { return 0 }
+        guard let progress else { return writeAtOnce(piece) }
+        var written = 0
+        progress.outOfTheWay {
+            written = writeAtOnce(piece)
+            return written > 0 ? hasWrittenLineEnd : nil
+        }
+        return written
+    }
+
+    private func writeAtOnce(_ piece: Slice<UnsafeRawBufferPointer>) -> Int {
         let written = Glibc.write(
             descriptor.number, UnsafeRawBufferPointer(rebasing: piece).baseAddress, piece.count)
         if written < 0, errno != EINTR, errno != EAGAIN { isClosed = true }

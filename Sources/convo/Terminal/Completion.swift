@@ -1,44 +1,41 @@
-/// What Tab does with the candidates for the text before the cursor.
+import Language
+import Notebook
+
+/// What Tab does with what may stand where the cursor is.
 struct Completion: Equatable {
     /// What to insert at the cursor; may be empty.
     let insertion: String
     /// What to list when nothing can be inserted.
-    let choices: [String]
+    let choices: [Completions.Candidate]
 
-    /// - Parameters:
-    ///   - candidates: whole words; each replaces what it repeats of the end of `text`.
-    ///   - text: the line up to the cursor.
-    init(_ candidates: [String], after text: String) {
-        let overlap = Self.overlap(of: candidates, with: text)
-        let rests = candidates.map { $0.dropFirst(overlap) }
-        insertion =
-            rests.isEmpty
-            ? "" : String(rests.dropFirst().reduce(rests[0]) { $0.commonPrefix(with: $1) })
-        choices = insertion.isEmpty && candidates.count > 1 ? candidates.sorted() : []
+    init(_ completions: Completions) {
+        let rests = completions.candidates.map { $0.text.dropFirst(completions.word.count) }
+        insertion = rests.isEmpty ? "" : String(rests.dropFirst().reduce(rests[0]) { $0.commonPrefix(with: $1) })
+        choices = insertion.isEmpty && completions.candidates.count > 1 ? completions.candidates : []
     }
 
-    /// How many characters at the end of `text` begin every candidate.
-    private static func overlap(of candidates: [String], with text: String) -> Int {
-        guard let shortest = candidates.map(\.count).min() else { return 0 }
-        let longest = min(shortest, text.count)
-        for length in stride(from: longest, to: 0, by: -1) {
-            let end = text.suffix(length)
-            if candidates.allSatisfy({ $0.hasPrefix(end) }) { return length }
-        }
-        return 0
+    /// The choices, each line ended: one a line with what it is when they fit on the screen so, else
+    /// in columns.
+    func table(width: Int, rows: Int) -> String {
+        let isExplained = choices.contains { !$0.summary.isEmpty }
+        guard isExplained, choices.count <= max(8, rows - 6), width >= 30 else { return columns(width: width) }
+        return TextTable(choices.map { [$0.text, $0.summary] }).text(width: width) + "\n"
     }
 
-    /// The choices in columns, column by column, each line ended.
-    func table(width: Int) -> String {
-        let cell = (choices.map(\.count).max() ?? 0) + 2
+    /// The texts alone, column by column; of very many the first screens.
+    private func columns(width: Int) -> String {
+        let most = 300
+        let texts = choices.prefix(most).map(\.text)
+        let cell = (texts.map { DisplayWidth.of($0) }.max() ?? 0) + 2
         let columns = max(1, (width - 1) / cell)
-        let rows = (choices.count + columns - 1) / columns
-        return (0..<rows).map { row in
-            let line = stride(from: row, to: choices.count, by: rows).map { index in
-                choices[index] + String(repeating: " ", count: cell - choices[index].count)
+        let rows = (texts.count + columns - 1) / columns
+        let lines = (0..<rows).map { row in
+            let line = stride(from: row, to: texts.count, by: rows).map { index in
+                texts[index] + String(repeating: " ", count: cell - DisplayWidth.of(texts[index]))
             }.joined()
             return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
         }.joined()
+        return lines + (choices.count > most ? "… and \(choices.count - most) more\n" : "")
     }
 }
 

@@ -24,6 +24,8 @@ final class Console: @unchecked Sendable {
     let isColored: Bool
     private let errorsAreColored: Bool
     private let isLive: Bool
+    /// What a long evaluation is at; nil where it cannot be shown.
+    let progress: ProgressLine?
 
     init(
         color: Color, output: Descriptor = .output, errors: Descriptor = .errors,
@@ -36,6 +38,9 @@ final class Console: @unchecked Sendable {
         isColored = color.applies(to: output)
         errorsAreColored = color.applies(to: errors)
         isLive = output.isTerminal
+        progress = ProgressLine(on: output, isColored: isColored)
+        self.output.progress = progress
+        if errors.isTerminal { self.errors.progress = progress }
     }
 
     /// The columns of the terminal; piped, COLUMNS, else 80.

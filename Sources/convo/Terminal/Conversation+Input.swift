@@ -72,7 +72,8 @@ extension Conversation {
     /// Shows an input at its prompts, as if it had been typed.
     private func echo(_ input: String) {
         let lines = input.split(separator: "\n", omittingEmptySubsequences: false)
-        console.write(Prompt.primary + lines.joined(separator: "\n" + Prompt.continuation) + "\n")
+        func painted(_ prompt: String) -> String { console.isColored ? Style.prompt(prompt.dropLast()) + " " : prompt }
+        console.write(painted(Prompt.primary) + lines.joined(separator: "\n" + painted(Prompt.continuation)) + "\n")
         console.flush()
     }
 }

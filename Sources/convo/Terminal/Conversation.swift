@@ -20,18 +20,17 @@ final class Conversation {
 
     /// - Parameters:
     ///   - banner: shown once at the start.
-    ///   - complete: candidates for the text before the cursor (a UTF-8 offset into the whole
-    ///     input): whole words, each beginning with what is there.
+    ///   - complete: what may stand at the cursor (a UTF-8 offset into the whole input).
     init(
         session: Session, console: Console, worker: Worker, history: History = History(),
-        banner: String? = nil, complete: @escaping Prompter.Complete = { _, _ in [] }
+        banner: String? = nil, complete: @escaping Prompter.Complete = { _, _ in Completions() }
     ) {
         self.session = session
         self.console = console
         self.worker = worker
         self.history = history
         self.banner = banner
-        prompter = Prompter()
+        prompter = Prompter(isColored: console.isColored)
         prompter.complete = complete
         prompter.needsMore = session.needsMore
     }
@@ -83,10 +82,7 @@ final class Conversation {
         console.resume()
         session.width = console.width
         if let warning = journal?.begin(input) { console.remark(warning) }
-        let outcome = worker.run {
-            session.interrupt()
-            console.cutShort()
-        } _: {
+        let outcome = worker.run(for: session, console) {
             session.submit(input) { output in
                 switch output {
                 case .effect(let effect): effects.append(effect)
@@ -96,6 +92,7 @@ final class Conversation {
                 if let output = limit.admit(output) { console.show(output) }
             }
         }
+        session.heldBack = limit.heldBack.joined(separator: "\n")
         journal?.end(succeeded: outcome.value)
         console.flush()
         if !console.hasLost, let remark = limit.remark { console.remark(remark) }

@@ -28,11 +28,11 @@ extension Prompter {
                 { editor, _ in Prompter.of(editor)?.paste() ?? UInt8(CC_ERROR) }
             ),
             (
-                "convo-up", "The line above, or the entry before",
+                "convo-up", "The line above, or the entry before that begins so",
                 { editor, _ in Prompter.of(editor)?.moveLine(.up) ?? UInt8(CC_ERROR) }
             ),
             (
-                "convo-down", "The line below, or the entry after",
+                "convo-down", "The line below, or the entry after that begins so",
                 { editor, _ in Prompter.of(editor)?.moveLine(.down) ?? UInt8(CC_ERROR) }
             ),
         ]
@@ -61,30 +61,24 @@ extension Prompter {
             ("\\e[H", "ed-move-to-beg"), ("\\e[F", "ed-move-to-end"),
             ("\\e[1~", "ed-move-to-beg"), ("\\e[4~", "ed-move-to-end"),
             ("\\e[3~", "ed-delete-next-char"),
-            (Self.earlierEntry, "ed-prev-history"), (Self.laterEntry, "ed-next-history"),
+            ("^P", "convo-up"), ("^N", "convo-down"),
         ]
         for (key, function) in keys { _ = ce_bind(editor, key, function) }
     }
-
-    // Sequences no terminal sends: the way from our functions to the editor's own.
-    private static let earlierEntry = "\\e[9001~"
-    private static let laterEntry = "\\e[9002~"
 
     // MARK: Tab
 
     private func completeWord() -> UInt8 {
         guard let editor, let (text, cursor) = line(of: editor) else { return UInt8(CC_ERROR) }
         let lead = context.isEmpty ? "" : context + "\n"
-        let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
-        let candidates = complete(lead + text, lead.utf8.count + cursor)
-        let completion = Completion(candidates, after: before)
+        let completion = Completion(complete(lead + text, lead.utf8.count + cursor))
         if !completion.insertion.isEmpty {
             return el_insertstr(editor, completion.insertion) == 0
                 ? UInt8(CC_REFRESH) : UInt8(CC_REFRESH_BEEP)
         }
         guard !completion.choices.isEmpty else { return UInt8(CC_REFRESH_BEEP) }
         leaveLine()
-        emit(completion.table(width: columns))
+        emit(completion.table(width: columns, rows: Descriptor.output.rows ?? 24))
         _ = ce_refresh(editor)
         return UInt8(CC_NORM)
     }
@@ -122,12 +116,12 @@ extension Prompter {
         let target: Range<Int>
         switch direction {
         case .up:
-            guard start > 0 else { return push(Self.earlierEntry) }
+            guard start > 0 else {
+                return put(recall.earlier(than: text, startingWith: String(decoding: bytes[..<cursor], as: UTF8.self)))
+            }
             target = ((bytes[..<(start - 1)].lastIndex(of: newline) ?? -1) + 1)..<(start - 1)
         case .down:
-            guard let end = bytes[cursor...].firstIndex(of: newline) else {
-                return push(Self.laterEntry)
-            }
+            guard let end = bytes[cursor...].firstIndex(of: newline) else { return put(recall.later(than: text)) }
             target = (end + 1)..<(bytes[(end + 1)...].firstIndex(of: newline) ?? bytes.count)
         }
         // The editor counts in characters.
@@ -139,9 +133,14 @@ extension Prompter {
         return UInt8(CC_CURSOR)
     }
 
-    private func push(_ key: String) -> UInt8 {
-        el_push(editor, "\u{1B}" + key.dropFirst(2))
-        return UInt8(CC_NORM)
+    /// Puts an earlier entry into the place of the line.
+    private func put(_ entry: String?) -> UInt8 {
+        guard let entry, let editor, let (text, cursor) = line(of: editor) else { return UInt8(CC_REFRESH_BEEP) }
+        let count = text.unicodeScalars.count
+        let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self).unicodeScalars.count
+        _ = el_cursor(editor, Int32(count - before))
+        el_deletestr(editor, Int32(count))
+        return entry.isEmpty || el_insertstr(editor, entry) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_REFRESH_BEEP)
     }
 
     /// The line as it stands and the cursor's UTF-8 offset in it.

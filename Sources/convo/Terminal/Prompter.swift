@@ -1,4 +1,5 @@
 import CEditline
+import Notebook
 
 #if canImport(Glibc)
     import Glibc
@@ -23,7 +24,7 @@ final class Prompter {
     }
 
     /// Candidates for the text before `cursor` (a UTF-8 offset into `input`).
-    typealias Complete = (_ input: String, _ cursor: Int) -> [String]
+    typealias Complete = (_ input: String, _ cursor: Int) -> Completions
 
     let editor: OpaquePointer?
     let encoding: TextEncoding
@@ -32,7 +33,9 @@ final class Prompter {
     private let prompts: [String: UnsafeMutablePointer<CChar>]
 
     var needsMore: (String) -> Bool = { _ in false }
-    var complete: Complete = { _, _ in [] }
+    var complete: Complete = { _, _ in Completions() }
+    /// What the arrow keys go through.
+    var recall: Recall
     /// The earlier lines of the input that the next line goes on.
     var context = ""
 
@@ -48,12 +51,17 @@ final class Prompter {
     /// The width that the line was drawn for.
     var drawnColumns = 80
 
-    /// - Parameter recallLimit: how many lines the arrow keys reach back.
-    init(recallLimit: Int = 5000) {
+    /// - Parameters:
+    ///   - isColored: whether the prompts are.
+    ///   - recallLimit: how many lines the arrow keys reach back.
+    init(isColored: Bool = false, recallLimit: Int = 5000) {
         Signals.install()
         encoding = TextEncoding.prepare()
         plain = LineReader(.input)
-        prompts = [Prompt.primary, Prompt.continuation].reduce(into: [:]) { $0[$1] = strdup($1) }
+        recall = Recall(limit: recallLimit)
+        prompts = [Prompt.primary, Prompt.continuation].reduce(into: [:]) {
+            $0[$1] = strdup(isColored ? Style.prompt(inEditor: $1) : $1)
+        }
         guard Descriptor.input.isTerminal, Descriptor.output.isTerminal,
             let editor = ce_open("convo")
         else {
@@ -69,6 +77,7 @@ final class Prompter {
 
     /// Makes a line available to the arrow keys and Ctrl-R.
     func remember(_ entry: String) {
+        recall.remember(entry)
         if let recalled, !entry.isEmpty { _ = ce_enter_history(recalled, entry) }
     }
 
@@ -82,6 +91,7 @@ final class Prompter {
         self.prompt = prompt
         prefill = text.isEmpty ? nil : text
         hasBegun = false
+        recall.restart()
         _ = Signals.takeInterrupt()
         Signals.catchStop(true)
         // The editor shows its prompt first and sets the terminal up after; what is typed in

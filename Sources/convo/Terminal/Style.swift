@@ -17,9 +17,16 @@ enum Style: String {
     case error = "\u{1B}[1;31m"
     case note = "\u{1B}[1;36m"
     case help = "\u{1B}[1;32m"
+    case prompt = "\u{1B}[1;34m"
 
     func callAsFunction(_ text: some StringProtocol) -> String {
         rawValue + text + "\u{1B}[0m"
+    }
+
+    /// A prompt as the line editor takes it: what has no width stands between bytes of 1, and it must
+    /// not end with such.
+    static func prompt(inEditor text: String) -> String {
+        "\u{1}\(prompt.rawValue)\u{1}\(text.dropLast())\u{1}\u{1B}[0m\u{1}\(text.suffix(1))"
     }
 
     /// An output in the colour of its kind: an assignment's echo stands back.

@@ -43,7 +43,10 @@ final class Worker: @unchecked Sendable {
     ///   - interrupt: called on this thread when Ctrl-C is pressed or the process is told to leave,
     ///     and again every 50 ms until `body` ends, so that one that comes before `body` has begun
     ///     to listen is not lost.
-    func run<Value>(interrupt: () -> Void, _ body: () -> Value) -> Outcome<Value> {
+    ///   - watch: called on this thread about every 100 ms while `body` runs.
+    func run<Value>(
+        interrupt: () -> Void, watch: (() -> Void)? = nil, _ body: () -> Value
+    ) -> Outcome<Value> {
         Signals.install()
         guard startThread() else {
             return Outcome(
@@ -55,7 +58,7 @@ final class Worker: @unchecked Sendable {
             finished.store(false, ordering: .relaxed)
             job = { value = body() }
             sem_post(start)
-            wasInterrupted = wait(interrupt: interrupt)
+            wasInterrupted = wait(interrupt: interrupt, watch: watch)
             job = nil
         }
         return Outcome(
@@ -63,7 +66,7 @@ final class Worker: @unchecked Sendable {
     }
 
     /// Waits for the job's end; true when there was a Ctrl-C.
-    private func wait(interrupt: () -> Void) -> Bool {
+    private func wait(interrupt: () -> Void, watch: (() -> Void)?) -> Bool {
         var wasInterrupted = false
         var patience = Self.patience
         while !finished.load(ordering: .acquiring) {
@@ -76,8 +79,9 @@ final class Worker: @unchecked Sendable {
             let isStopping = wasInterrupted || Signals.departure != nil
             if isStopping { interrupt() }
             var waited = pollfd(fd: Signals.wakeDescriptor, events: Int16(POLLIN), revents: 0)
-            _ = poll(&waited, 1, isStopping ? 50 : -1)
+            let isDue = poll(&waited, 1, isStopping ? 50 : watch == nil ? -1 : 100) == 0
             Signals.drain()
+            if isDue, !isStopping { watch?() }
         }
         return Signals.takeInterrupt() || wasInterrupted
     }
