@@ -17,7 +17,9 @@ let interpreter: [SwiftSetting] = [
 let package = Package(
     name: "Convo",
     products: [
-        .executable(name: "convo", targets: ["convo"])
+        .executable(name: "convo", targets: ["convo"]),
+        // What the fuzzers in Fuzz/ are built on.
+        .library(name: "ConvoCore", targets: ["Language", "Notebook", "Tensors"]),
     ],
     dependencies: [
         .package(

@@ -103,12 +103,12 @@ extension ConvError {
             return (
                 "\(side), but w \(weight) has \(needed) filters (axis \(weightAxis))",
                 "deconv takes the same w as conv, (F, C/groups, k…), and x has its F channels"
-                    + (found == weight[min(1, weight.rank - 1)] ? "; swapaxes(w, 0, 1) turns this one round" : ""))
+                    + (weight.rank > 1 && found == weight[1] ? "; swapaxes(w, 0, 1) turns this one round" : ""))
         }
         let perGroup = groups == 1 ? "\(needed)" : "\(needed / groups) × \(groups) groups = \(needed)"
         let perFilter = weight.rank > weightAxis ? weight[weightAxis] : 1
         var help: String?
-        if perFilter > 0, found % perFilter == 0, found != perFilter, weight[0] % (found / perFilter) == 0, found > 0 {
+        if perFilter > 0, found > perFilter, found % perFilter == 0, weight[0] % (found / perFilter) == 0 {
             help = "groups=\(found / perFilter) would fit: each group takes \(perFilter) of the \(found) channels"
         } else if groups > 1, perFilter == found {
             help = "with groups, w is (F, C/groups, k…): here w's axis \(weightAxis) should be \(found / max(groups, 1)), or groups 1"

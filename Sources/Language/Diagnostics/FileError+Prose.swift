@@ -6,6 +6,7 @@ extension FileError {
         switch fault {
         case .system(let reason): ("\(path): \(reason)", reason.hasPrefix("no such file") ? "paths are relative to the folder that convo was started in" : nil)
         case .notAFile: ("\(path) is not a regular file", nil)
+        case .readOnly: ("\(path) is not written: this conversation is read-only", "without --read-only it would be")
         case .unknownFormat: ("the name \(path) does not end in a known format", "known are .npy, .npz, .csv, .png, .pgm and .ppm")
         case .damaged(let format, let what): ("\(path) is no .\(format.rawValue) file that can be read: \(what)", nil)
         case .truncated(let promised, let present):

@@ -110,10 +110,10 @@ extension CommandCall {
     fileprivate func write(_ text: String, to path: String) throws {
         try onFile {
             if !session.writtenPaths.contains(path), let before = try? TextFile.read(path, in: interpreter.context), before != text {
-                try AtomicFile.write(before, to: path + "~")
+                try AtomicFile.write(before, to: path + "~", in: interpreter.context)
                 show("what was in \(path) is in \(path)~ now")
             }
-            try AtomicFile.write(text, to: path)
+            try AtomicFile.write(text, to: path, in: interpreter.context)
             session.writtenPaths.insert(path)
         }
     }

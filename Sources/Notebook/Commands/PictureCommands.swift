@@ -50,7 +50,7 @@ extension SessionCommands {
             let figure = try Figure(
                 try call.convolution(expression, offset: offset), view: given.contains("--zeros") ? .spread : nil)
             let text = try figure.svg(still: given.contains("--still") ? 0 : nil)
-            do { try AtomicFile.write(text, to: path) } catch let error as FileError {
+            do { try AtomicFile.write(text, to: path, in: call.interpreter.context) } catch let error as FileError {
                 throw LessonError(error.prose.message, help: error.prose.help)
             }
             return "\(path): \(given.contains("--still") ? "one frame" : "\(figure.scene.planeFrames) frames"), \(text.utf8.count) bytes"

@@ -12,6 +12,7 @@ public final class EvaluationContext: Sendable {
     /// What is being done and how far it has come.
     public let progress = Progress()
     private let threadCount: Atomic<Int>
+    private let refusesWrites = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - memoryLimit: in bytes; nil for three quarters of the physical memory.
@@ -27,6 +28,12 @@ public final class EvaluationContext: Sendable {
     public var threads: Int {
         get { threadCount.load(ordering: .relaxed) }
         set { threadCount.store(max(1, newValue), ordering: .relaxed) }
+    }
+
+    /// Whether files may be read only: for inputs that nobody has looked at.
+    public var isReadOnly: Bool {
+        get { refusesWrites.load(ordering: .relaxed) }
+        set { refusesWrites.store(newValue, ordering: .relaxed) }
     }
 
     /// Throws `TensorError.cancelled` once the evaluation has been interrupted.

@@ -44,16 +44,22 @@ public final class AtomicFile {
 
     /// Writes what `body` hands over; when it throws, whatever stood at `path` stays.
     ///
+    /// The one way in which an input writes a file, and so the one that read-only closes.
+    ///
+    /// - Parameter context: of the evaluation that writes; nil for what the command line asked for.
     /// - Throws: `FileError`, and what `body` throws.
-    public static func write(_ path: String, _ body: (AtomicFile) throws -> Void) throws {
+    public static func write(
+        _ path: String, in context: EvaluationContext?, _ body: (AtomicFile) throws -> Void
+    ) throws {
+        if context?.isReadOnly == true { throw FileError(path, .readOnly) }
         let file = try AtomicFile(path)
         try body(file)
         try file.finish()
     }
 
     /// Writes a text.
-    public static func write(_ text: String, to path: String) throws {
-        try write(path) { try $0.add(Array(text.utf8)) }
+    public static func write(_ text: String, to path: String, in context: EvaluationContext?) throws {
+        try write(path, in: context) { try $0.add(Array(text.utf8)) }
     }
 
     /// Writes bytes at the end.

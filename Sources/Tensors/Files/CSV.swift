@@ -134,7 +134,7 @@ enum CSV {
             throw FileError(path, .unfit(.csv, tensor.shape, "lines and columns make two axes; .npy holds any"))
         }
         let columns = tensor.rank == 2 ? tensor.shape[1] : 1
-        try AtomicFile.write(path) { file in
+        try AtomicFile.write(path, in: context) { file in
             switch tensor.dtype {
             case .bool: try write(tensor, Bool.self, columns, file, context) { $0 ? "1" : "0" }
             case .int64: try write(tensor, Int.self, columns, file, context) { String($0) }

@@ -17,6 +17,8 @@ public struct FileError: Error, Sendable, Hashable {
         case system(String)
         /// A folder, a device or a pipe.
         case notAFile
+        /// The conversation may not write files.
+        case readOnly
         /// The name ends in nothing that is known.
         case unknownFormat
         /// The bytes are not those of this format; what is wrong.

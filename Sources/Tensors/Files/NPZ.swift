@@ -45,7 +45,7 @@ enum NPZ {
         }
         offset = 0
         var directory: [UInt8] = []
-        try AtomicFile.write(path) { file in
+        try AtomicFile.write(path, in: context) { file in
             for (i, tensor) in tensors.enumerated() {
                 let name = Array("arr_\(i).npy".utf8)
                 let header = NPY.header(of: tensor)

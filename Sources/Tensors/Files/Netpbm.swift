@@ -65,7 +65,7 @@ enum Netpbm {
     ) throws -> Bool {
         let channels = format == .pgm ? 1 : 3
         let (samples, cut) = try ImageSamples.samples(of: tensor, channels: [channels], format, path, options, in: context)
-        try AtomicFile.write(path) { file in
+        try AtomicFile.write(path, in: context) { file in
             try file.add(Array("\(format == .pgm ? "P5" : "P6")\n\(samples.width) \(samples.height)\n\(samples.most)\n".utf8))
             try file.add(samples.bytes)
         }

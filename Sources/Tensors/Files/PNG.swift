@@ -51,7 +51,7 @@ enum PNG {
             width: UInt32(samples.width), height: UInt32(samples.height), channels: Int32(samples.channels),
             depth: samples.most > 255 ? 16 : 8)
         var message = [CChar](repeating: 0, count: Int(CPNG_MESSAGE))
-        try AtomicFile.write(path) { file in
+        try AtomicFile.write(path, in: context) { file in
             let sink = Sink(file, context)
             let status = withExtendedLifetime(sink) {
                 cpng_write(

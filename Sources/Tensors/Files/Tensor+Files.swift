@@ -64,7 +64,7 @@ extension Tensor {
             throw FileError(path, .severalTensors(format, dense.count))
         }
         switch format {
-        case .npy, .npz: try AtomicFile.write(path) { try NPY.write(tensor, to: $0, in: context) }
+        case .npy, .npz: try AtomicFile.write(path, in: context) { try NPY.write(tensor, to: $0, in: context) }
         case .csv: try CSV.write(tensor, to: path, in: context)
         case .png: return try PNG.write(tensor, to: path, options, in: context)
         case .pgm, .ppm: return try Netpbm.write(tensor, format, to: path, options, in: context)

@@ -1,4 +1,5 @@
 import Notebook
+import Tensors
 
 #if canImport(Glibc)
     import Glibc
@@ -26,7 +27,7 @@ extension Conversation {
     private func edited(_ text: String, with program: String) -> String? {
         let path = (environment("TMPDIR") ?? "/tmp") + "/convo-cell-\(getpid()).convo"
         defer { unlink(path) }
-        guard (try? Files.write(text + "\n", to: path)) != nil else { return nil }
+        guard (try? AtomicFile.write(text + "\n", to: path, in: nil)) != nil else { return nil }
         let words: [String] = ["sh", "-c", program + " \"$1\"", "sh", path]
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         defer { for argument in arguments { free(argument) } }

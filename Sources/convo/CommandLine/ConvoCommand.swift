@@ -23,6 +23,9 @@ struct SharedOptions: ParsableArguments {
     @Flag(name: .long, help: "No banner and no notes.")
     var quiet = false
 
+    @Flag(name: .long, help: "No input may write a file (save, :save, :export, :draw); for files that nobody has looked at.")
+    var readOnly = false
+
     @Flag(name: .long, help: "Do not read the start-up file.")
     var noRc = false
 

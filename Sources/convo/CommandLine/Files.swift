@@ -1,21 +1,14 @@
-import Language
-import Tensors
-
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
 
-/// Whole files, read and written.
+/// Whole files, read.
 enum Files {
-    /// The system's reason why a file could not be read or written.
+    /// The system's reason why a file could not be read.
     struct Failure: Error, CustomStringConvertible {
-        let description: String
-
-        init(_ description: String) { self.description = description }
-
-        init() { description = String(cString: strerror(errno)).lowercased() }
+        let description = String(cString: strerror(errno)).lowercased()
     }
 
     /// The text of a file; what is no UTF-8 is replaced.
@@ -31,13 +24,6 @@ enum Files {
         }
         if ferror(file) != 0 { throw Failure() }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Writes a file as a whole or not at all.
-    static func write(_ text: String, to path: String) throws {
-        do { try AtomicFile.write(text, to: path) } catch let error as FileError {
-            throw Failure(error.prose.message)
-        }
     }
 
     /// The transcripts of a folder and the folders in it, sorted; the path itself when it is a file.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Language
 import Notebook
+import Tensors
 
 #if canImport(Glibc)
     import Glibc
@@ -54,13 +55,8 @@ extension Front {
         let report = outcome.value
         tally.add(report)
         if update, report.updated != text {
-            do {
-                try Files.write(report.updated, to: path)
-                if !shared.quiet { console.write("\(path): updated, \(report.differing) of \(report.checked) outputs\n") }
-            } catch {
-                console.remark("error: \(path): \(error)")
-                fail()
-            }
+            guard write(report.updated, to: path) else { return }
+            if !shared.quiet { console.write("\(path): updated, \(report.differing) of \(report.checked) outputs\n") }
             return
         }
         if !report.diff.isEmpty { console.write(console.isColored ? Style.paint(diff: report.diff) : report.diff) }
@@ -80,9 +76,19 @@ extension Front {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let result = format.text(of: outcome.value, title: name)
         guard let out else { return console.write(result) }
-        do { try Files.write(result, to: out) } catch {
-            console.remark("error: \(error)")
+        write(result, to: out)
+    }
+
+    /// Writes a file that the command line named, as a whole or not at all; a report when it cannot be.
+    @discardableResult
+    private func write(_ text: String, to path: String) -> Bool {
+        do {
+            try AtomicFile.write(text, to: path, in: nil)
+            return true
+        } catch {
+            console.remark("error: \((error as? FileError)?.prose.message ?? "\(error)")")
             fail()
+            return false
         }
     }
 

@@ -46,6 +46,7 @@ final class Front {
     func makeSession(echoes: Bool, seed: UInt32 = 0) -> Session {
         let session = Session(memoryLimit: shared.memory, echoes: echoes, seed: seed)
         session.interpreter.stackBudget = worker.stackSize / 8 * 7
+        session.interpreter.context.isReadOnly = shared.readOnly
         return session
     }
 
