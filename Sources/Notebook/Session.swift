@@ -43,7 +43,8 @@ public final class Session: @unchecked Sendable {
     var watches: [Watch] = []
     /// Inputs are those of the start-up file: no cells, but part of every new beginning.
     public var isStartingUp = false
-    private(set) var startUpInputs: [String] = []
+    /// What the start-up file brought, as a conversation would have shown it.
+    var startUpCells: [Cell] = []
     /// Files that this conversation wrote, and may write again.
     var writtenPaths: Set<String> = []
     /// How many files are being loaded, each by the one before.
@@ -83,6 +84,8 @@ public final class Session: @unchecked Sendable {
         var succeeded = true
         func pass(_ output: Output) {
             recorder.add(output)
+            // The start-up file's own assignments stay unseen, unless its inputs are recorded elsewhere.
+            if isStartingUp, case .text(_, .echo) = output { return }
             emit(output)
         }
         do {
@@ -93,7 +96,7 @@ public final class Session: @unchecked Sendable {
             }
             switch try Parser.parse(input, symbols: interpreter.symbols) {
             case .statements(let statements):
-                try interpreter.run(statements, source: input, echoes: echoes) { pass(Output($0, source: input)) }
+                try interpreter.run(statements, source: input, echoes: echoes || isStartingUp) { pass(Output($0, source: input)) }
             case .command(let command):
                 let name = SessionCommands.named(command.word)?.name ?? command.word
                 // The rest of an output belongs to the cell that has it already.
@@ -107,11 +110,10 @@ public final class Session: @unchecked Sendable {
             report(error, source: input, emit: pass)
             succeeded = false
         }
-        if isStartingUp {
-            if !startUpInputs.contains(input) { startUpInputs.append(input) }
-        } else if keepsCell {
+        if keepsCell {
             recordedBytes += recorder.bytes
-            keep(Cell(input, outputs: recorder.outputs, succeeded: succeeded))
+            let cell = Cell(input, outputs: recorder.outputs, succeeded: succeeded)
+            if isStartingUp { startUpCells.append(cell) } else { keep(cell) }
         }
         return succeeded
     }
@@ -138,7 +140,7 @@ public final class Session: @unchecked Sendable {
     /// Whether the evaluation that is under way, or the last one, was told to stop.
     public var isInterrupted: Bool { interpreter.context.cancellation.isCancelled }
 
-    /// Forgets every name and setting, as a new conversation would begin.
+    /// Forgets every name and setting.
     func reset() {
         interpreter.reset()
         interpreter.printing = .numpy

@@ -14,7 +14,7 @@ extension SessionCommands {
             throw call.refuse(".\(path.split(separator: ".").last ?? "") files hold tensors", help: "save(\"\(path)\", x) writes one; a conversation goes into a .convo file")
         }
         let isMarkdown = lower.hasSuffix(".md") || lower.hasSuffix(".markdown")
-        let text = Transcript.text(of: call.session.entries, as: isMarkdown ? .markdown : .transcript)
+        let text = Transcript.text(of: call.session.record.map(\.entry), as: isMarkdown ? .markdown : .transcript)
         try call.write(text, to: path)
         let count = call.session.cells.count
         call.show("saved \(count) cell\(count == 1 ? "" : "s") in \(path)")

@@ -22,17 +22,18 @@ extension Session {
     /// The cell that `:edit` put into the editor is not replaced after all.
     public func cancelEdit() { edited = nil }
 
-    /// The conversation as a transcript's entries. Where random numbers are drawn the seed comes
-    /// first, so that a replay draws the same ones.
-    public var entries: [Transcript.Entry] {
-        var entries = cells.map(\.entry)
-        let drawing = cells.firstIndex { $0.input.contains("rand") }
-        let seeding = cells.firstIndex { $0.input.contains("seed(") }
-        if let drawing, seed != 0, seeding.map({ $0 > drawing }) ?? true {
-            let isText = cells.first?.isProse ?? false
-            entries.insert(.exchange(input: "seed(\(seed))", output: []), at: isText ? 1 : 0)
-        }
-        return entries
+    /// The conversation as it is to be written down: with what has to come first, so that it can be
+    /// held again elsewhere and shows the same.
+    ///
+    /// That is the inputs of the start-up file that it makes use of, and, where random numbers are
+    /// drawn, the seed.
+    public var record: [Cell] {
+        let title = cells.prefix { $0.isProse }.prefix(1)
+        var before = StartUp.used(by: cells, among: startUpCells)
+        let drawing = (before + cells).firstIndex { $0.input.contains("rand") }
+        let seeding = (before + cells).firstIndex { $0.input.contains("seed(") }
+        if let drawing, seed != 0, seeding.map({ $0 > drawing }) ?? true { before.insert(Cell("seed(\(seed))"), at: 0) }
+        return Array(title) + before + cells.dropFirst(title.count)
     }
 
     /// Forgets names, settings, watched expressions and random numbers drawn, and runs the start-up
@@ -40,12 +41,11 @@ extension Session {
     func beginAnew() {
         reset()
         watches = []
-        let echoed = echoes
-        echoes = false
+        let inputs = startUpCells.map(\.input)
+        startUpCells = []
         isStartingUp = true
-        for input in startUpInputs { submit(input) { _ in } }
+        for input in inputs { submit(input) { _ in } }
         isStartingUp = false
-        echoes = echoed
     }
 
     /// Submits inputs of a file or of the notebook one after the other, until one is interrupted or

@@ -35,8 +35,9 @@ extension SessionCommands {
             }.joined(separator: "\n"))
     }
 
-    static let reset = SessionCommand("reset", "forgets every name") { call in
-        call.session.reset()
+    static let reset = SessionCommand("reset", "forgets names, settings and watches, as the conversation began") { call in
+        // A start-up file that resets does not begin again with itself.
+        if call.session.isStartingUp { call.session.reset() } else { call.session.beginAnew() }
     }
 
     static let clear = SessionCommand("clear", "clears the screen") { call in call.effect(.clear) }

@@ -62,18 +62,10 @@ extension [ExportedCell] {
 extension Session {
     /// The conversation so far, to be exported.
     public var exported: [ExportedCell] {
-        var cells = self.cells.map { cell -> ExportedCell in
+        record.map { cell in
             if case .prose(let markdown) = cell.entry { return .prose(markdown) }
             return .exchange(input: cell.input, outputs: cell.outputs, succeeded: cell.succeeded)
         }
-        // The seed, where a transcript would record it.
-        for (i, entry) in entries.prefix(2).enumerated() where entries.count > cells.count {
-            if case .exchange(let input, let output) = entry, output.isEmpty, input == "seed(\(seed))" {
-                cells.insert(.exchange(input: input, outputs: [], succeeded: true), at: i)
-                break
-            }
-        }
-        return cells
     }
 }
 

@@ -6,22 +6,26 @@ struct ByteSource {
     /// How many there are, as the file or the archive says.
     let count: Int
     private(set) var position = 0
+    /// The CRC-32 that the archive has written down for all of them, and that of those read so far.
+    private var checksum: (expected: Int, soFar: UInt32)?
     private let fill: (Int, UnsafeMutableRawBufferPointer) throws -> Void
 
     /// A whole file.
     init(_ file: FileReader) { self.init(file, at: 0, count: file.size) }
 
     /// `count` bytes of a file.
-    init(_ file: FileReader, at start: Int, count: Int) {
+    init(_ file: FileReader, at start: Int, count: Int, crc: Int? = nil) {
         path = file.path
         self.count = count
+        checksum = crc.map { ($0, 0) }
         fill = { try file.read(at: start + $0, into: $1) }
     }
 
     /// What `packed` bytes of a file inflate to.
-    init(inflating file: FileReader, at start: Int, packed: Int, count: Int) throws {
+    init(inflating file: FileReader, at start: Int, packed: Int, count: Int, crc: Int) throws {
         path = file.path
         self.count = count
+        checksum = (crc, 0)
         guard let inflater = Inflater(file, at: start, count: packed) else {
             throw TensorError.outOfMemory(requested: 1 << 16)
         }
@@ -30,13 +34,20 @@ struct ByteSource {
 
     var left: Int { count - position }
 
-    /// - Throws: `FileError.truncated` when there are not as many.
+    /// - Throws: `FileError.truncated` when there are not as many, and `.damaged` when the last of them
+    ///   come and all together are not what was written.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws {
         guard buffer.count <= left else {
             throw FileError(path, .truncated(promised: buffer.count, present: left))
         }
         try fill(position, buffer)
         position += buffer.count
+        guard let (expected, soFar) = checksum, !buffer.isEmpty else { return }
+        let crc = cpng_crc32(soFar, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), buffer.count)
+        checksum = (expected, crc)
+        guard left > 0 || Int(crc) == expected else {
+            throw FileError(path, .damaged(.npz, "its data do not match the checksum (CRC-32) they were written with"))
+        }
     }
 
     /// The next `count` bytes, which are few.

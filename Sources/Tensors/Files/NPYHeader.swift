@@ -29,7 +29,7 @@ struct NPYHeader {
                 break
             }
         }
-        guard let description, let order, let lengths else { throw scanner.damage }
+        guard let description, let order, let lengths, scanner.isAtEnd else { throw scanner.damage }
         element = try NPYElement(description, path)
         isFortran = order
         shape = lengths
@@ -45,6 +45,14 @@ struct NPYHeader {
 
         mutating func skipBlanks() {
             while position < bytes.count, bytes[position] == 0x20 || bytes[position] == 0x0A { position += 1 }
+        }
+
+        /// Whether nothing but blanks is left.
+        var isAtEnd: Bool {
+            mutating get {
+                skipBlanks()
+                return position == bytes.count
+            }
         }
 
         mutating func takes(_ character: Unicode.Scalar) -> Bool {

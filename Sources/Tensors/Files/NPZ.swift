@@ -27,10 +27,10 @@ enum NPZ {
             throw FileError(file.path, .truncated(promised: member.packed, present: max(0, file.size - start)))
         }
         switch member.method {
-        case 0 where member.packed == member.size: return ByteSource(file, at: start, count: member.size)
+        case 0 where member.packed == member.size: return ByteSource(file, at: start, count: member.size, crc: member.crc)
         // Deflate makes no more than 1032 bytes of one.
         case 8 where member.size / 1100 <= member.packed:
-            return try ByteSource(inflating: file, at: start, packed: member.packed, count: member.size)
+            return try ByteSource(inflating: file, at: start, packed: member.packed, count: member.size, crc: member.crc)
         case 0, 8: throw FileError(file.path, .damaged(.npz, "\(member.name) cannot have \(member.size) bytes"))
         default: throw FileError(file.path, .damaged(.npz, "\(member.name) is packed by method \(member.method); stored and deflated are known"))
         }
@@ -88,6 +88,8 @@ struct ZIPDirectory {
         /// Bytes in the file, and unpacked.
         let packed: Int
         let size: Int
+        /// CRC-32 of the unpacked bytes.
+        let crc: Int
         /// Where its own header stands.
         let offset: Int
     }
@@ -132,7 +134,7 @@ struct ZIPDirectory {
                 Member(
                     name: String(decoding: directory[(at + 46)..<nameEnd], as: UTF8.self),
                     method: directory.littleEndian(at + 10, 2), flags: directory.littleEndian(at + 8, 2), packed: packed,
-                    size: unpacked, offset: start))
+                    size: unpacked, crc: directory.littleEndian(at + 16, 4), offset: start))
             at = extraEnd + directory.littleEndian(at + 32, 2)
         }
         self.members = members

@@ -196,13 +196,8 @@ final class Front {
         else { return }
         let path = folder + "/convo/init.convo"
         guard let text = try? Files.read(path) else { return }
-        let echoes = session.echoes
-        session.echoes = false
         session.isStartingUp = true
-        defer {
-            session.echoes = echoes
-            session.isStartingUp = false
-        }
+        defer { session.isStartingUp = false }
         try submit(ScriptInput.inputs(of: text, path: path), of: path, to: session)
     }
 }
