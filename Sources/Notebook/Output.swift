@@ -10,7 +10,7 @@ public enum Output: Sendable {
     /// What only the front end can do.
     case effect(Effect)
 
-    public enum Kind: Sendable { case value, echo, printed, command }
+    public enum Kind: UInt8, Sendable { case value, echo, printed, command }
 
     /// What a line does to the terminal or the process beyond text.
     public enum Effect: Sendable, Equatable {

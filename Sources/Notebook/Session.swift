@@ -13,8 +13,10 @@ public final class Session: @unchecked Sendable {
     public var echoes: Bool
     /// The columns that help and lists may take.
     public var width = 80
-    /// The inputs of the conversation that were accepted, in order.
+    /// The last inputs of the conversation that were accepted, in order.
     public private(set) var inputs: [String] = []
+    /// How many inputs were accepted before those.
+    public private(set) var earlierInputCount = 0
     /// Whether each input tells how long it took.
     var showsTiming = false
     /// The step of the tour that waits for its line; nil when there is no tour.
@@ -34,7 +36,7 @@ public final class Session: @unchecked Sendable {
     /// What the random numbers begin with, also after `:reset` and in `:rerun`.
     public let seed: UInt32
     /// The inputs of the conversation with what they brought, and the prose between.
-    public internal(set) var cells: [Cell] = []
+    public internal(set) var cells: CellList = []
     /// How much text the cells' outputs hold, about.
     private var recordedBytes = 0
     /// The cell that the next input replaces.
@@ -91,7 +93,7 @@ public final class Session: @unchecked Sendable {
         do {
             if quiz != nil, let reply = try answer(input) {
                 emit(.text(reply, .command))
-                inputs.append(input)
+                accept(input)
                 return true
             }
             switch try Parser.parse(input, symbols: interpreter.symbols) {
@@ -104,7 +106,7 @@ public final class Session: @unchecked Sendable {
                 // Such a command shows its own inputs' outputs, of which there may be many.
                 try run(command, source: input, emit: keepsCell ? pass : emit)
             }
-            inputs.append(input)
+            accept(input)
             if !watches.isEmpty, keepsCell, !Cell.isProse(input) { showWatches(emit: pass) }
         } catch {
             report(error, source: input, emit: pass)
@@ -116,6 +118,16 @@ public final class Session: @unchecked Sendable {
             if isStartingUp { startUpCells.append(cell) } else { keep(cell) }
         }
         return succeeded
+    }
+
+    /// How many inputs `:history` goes back, at least.
+    static let historyLength = 1000
+
+    private func accept(_ input: String) {
+        inputs.append(input)
+        guard inputs.count == 2 * Session.historyLength else { return }
+        inputs.removeFirst(Session.historyLength)
+        earlierInputCount += Session.historyLength
     }
 
     private func report(_ error: any Error, source: String, emit: (Output) -> Void) {

@@ -24,8 +24,8 @@ public final class Origin: @unchecked Sendable {
     /// Nil for a value without a history; it is on no tape.
     let tape: Tape?
     /// The neighbours on the tape. Touched only under its lock.
-    unowned(unsafe) var older: Origin?
-    unowned(unsafe) var newer: Origin?
+    var older: Unmanaged<Origin>?
+    var newer: Unmanaged<Origin>?
     var isOnTape = false
 
     /// The names that it was ever bound to, by their symbols' numbers; most have one.
@@ -80,7 +80,13 @@ public final class Origin: @unchecked Sendable {
         }
     }
 
-    /// Whether one of `names` ever held this value.
+    /// Takes over the names of a value that this one was made of and that is forgotten.
+    func inheritNames(of other: Origin) {
+        if let name = other.firstName { bind(to: name) }
+        for name in other.otherNames { bind(to: name) }
+    }
+
+    /// Whether one of `names` ever held this value, or one before it that is forgotten.
     func wasBound(to names: Set<Int>) -> Bool {
         guard let firstName else { return false }
         return names.contains(firstName) || otherNames.contains { names.contains($0) }

@@ -14,8 +14,9 @@ public final class Tape: Sendable {
     private let window = Mutex(Window())
 
     private struct Window {
-        unowned(unsafe) var oldest: Origin?
-        unowned(unsafe) var newest: Origin?
+        // The tape owns nothing: an origin that dies leaves it first.
+        var oldest: Unmanaged<Origin>?
+        var newest: Unmanaged<Origin>?
         var count = 0
         /// The bytes of large tensors that histories keep alive.
         var bytes = 0
@@ -25,10 +26,11 @@ public final class Tape: Sendable {
         var isReleasing = false
 
         mutating func append(_ origin: Origin) {
+            let link = Unmanaged.passUnretained(origin)
             origin.older = newest
-            newest?.newer = origin
-            newest = origin
-            if oldest == nil { oldest = origin }
+            newest?.takeUnretainedValue().newer = link
+            newest = link
+            if oldest == nil { oldest = link }
             origin.isOnTape = true
             count += 1
             for tensor in origin.history.kept { bytes += tensor.keep() }
@@ -36,15 +38,49 @@ public final class Tape: Sendable {
 
         /// Takes an origin off the tape and its history with it.
         mutating func remove(_ origin: Origin) -> History {
-            let history = origin.history
+            var history = History()
+            swap(&history, &origin.history)
             guard origin.isOnTape else { return history }
-            if let newer = origin.newer { newer.older = origin.older } else { newest = origin.older }
-            if let older = origin.older { older.newer = origin.newer } else { oldest = origin.newer }
+            let (older, newer) = (origin.older, origin.newer)
+            if let newer { newer.takeUnretainedValue().older = older } else { newest = older }
+            if let older { older.takeUnretainedValue().newer = newer } else { oldest = newer }
             (origin.older, origin.newer, origin.isOnTape) = (nil, nil, false)
-            origin.history = History()
             count -= 1
             for tensor in history.kept { bytes -= tensor.unkeep() }
             return history
+        }
+
+        /// Lets an operation's inputs forget what came before them where nobody can ask for it any
+        /// more, so that a name that is rebound over and over does not drag its past along.
+        mutating func forgetPast(ofInputsOf origin: Origin) {
+            if let first = origin.history.first, first !== Origin.discrete { _ = forgetPast(of: first, depth: 0) }
+            if let second = origin.history.second, second !== Origin.discrete { _ = forgetPast(of: second, depth: 0) }
+        }
+
+        /// Forgets an origin's history when all that it leads to is held by histories alone: no
+        /// name, no value and no rule has it, so no gradient can be asked for by it. Only the names
+        /// are kept, for the error about an earlier value.
+        ///
+        /// - Returns: whether the origin has no history (any more).
+        private mutating func forgetPast(of origin: Origin, depth: Int) -> Bool {
+            if origin.isCut { return false }
+            if origin.history.isEmpty { return true }
+            // A statement adds a few links; what was longer before stays in the window.
+            guard depth < 16, origin.history.others.isEmpty,
+                isLost(&origin.history.first, depth: depth), isLost(&origin.history.second, depth: depth)
+            else { return false }
+            let history = remove(origin)
+            if let first = history.first { origin.inheritNames(of: first) }
+            if let second = history.second { origin.inheritNames(of: second) }
+            released.append(history)
+            return true
+        }
+
+        /// Whether only the history that an input stands in leads to it and to all before it.
+        private mutating func isLost(_ input: inout Origin?, depth: Int) -> Bool {
+            if input == nil || input === Origin.discrete { return true }
+            guard isKnownUniquelyReferenced(&input), let input else { return false }
+            return forgetPast(of: input, depth: depth + 1)
         }
     }
 
@@ -124,8 +160,11 @@ public final class Tape: Sendable {
     private func enter(_ origin: Origin) -> Origin {
         let mostBytes = context.memory.limit / 4
         let mustRelease = window.withLock { window in
+            window.forgetPast(ofInputsOf: origin)
             window.append(origin)
-            while window.count > capacity || window.bytes > mostBytes, let oldest = window.oldest, oldest !== origin {
+            while window.count > capacity || window.bytes > mostBytes,
+                let oldest = window.oldest?.takeUnretainedValue(), oldest !== origin
+            {
                 oldest.isCut = true
                 window.released.append(window.remove(oldest))
             }
@@ -144,7 +183,6 @@ public final class Tape: Sendable {
         let mustRelease = window.withLock { window in
             let history = window.remove(origin)
             if history.isEmpty { return false }
-            origin.history = History()
             window.released.append(history)
             if window.isReleasing { return false }
             window.isReleasing = true

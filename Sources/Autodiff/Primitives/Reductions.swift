@@ -9,7 +9,7 @@ extension Tape {
         let y = try x.tensor.reduced(op, axes: axes, keepDimensions: keepDimensions, in: context)
         guard y.dtype.isFloating else { return Tracked(y) }
         let frame = try Reduction(x.shape, axes)
-        let name = "\(op)"
+        let name = op.symbol
         switch op {
         case .sum: return record(y, name, x) { try $0.tape.spread($0.gradient, frame) }
         case .mean:

@@ -23,16 +23,16 @@ extension SessionCommands {
     }
 
     static let history = SessionCommand("history", "the inputs of this conversation") { call in
-        let inputs = call.session.inputs
+        let (inputs, earlier) = (call.session.inputs, call.session.earlierInputCount)
         guard !inputs.isEmpty else { return call.show("no inputs yet") }
-        let digits = String(inputs.count).count
-        call.show(
-            inputs.enumerated().map { i, input in
-                let number = String(i + 1)
-                let indent = String(repeating: " ", count: digits + 2)
-                let lines = input.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + indent)
-                return String(repeating: " ", count: digits - number.count) + number + "  " + lines
-            }.joined(separator: "\n"))
+        let digits = String(earlier + inputs.count).count
+        let rows = inputs.enumerated().map { i, input in
+            let number = String(earlier + i + 1)
+            let indent = String(repeating: " ", count: digits + 2)
+            let lines = input.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + indent)
+            return String(repeating: " ", count: digits - number.count) + number + "  " + lines
+        }
+        call.show(((earlier > 0 ? ["… \(earlier) before these"] : []) + rows).joined(separator: "\n"))
     }
 
     static let reset = SessionCommand("reset", "forgets names, settings and watches, as the conversation began") { call in

@@ -1,32 +1,31 @@
 /// An input and what it brought, as a transcript records them.
 public struct Exchange: Sendable {
     public let input: ScriptInput
-    /// The output lines that are recorded, as they stand but for a Markdown block's indentation:
-    /// still escaped, elisions among them. Nil in a script, which records none.
-    public private(set) var recorded: [String]?
     /// The line that the output begins at, from 1, should there be any.
     public let outputLine: Int
 
     /// The input's lines as they stand in the file.
-    private(set) var inputSource: String
-    /// The output's lines as they stand in the file.
-    private(set) var outputSource: String
+    private(set) var inputSource: Substring
+    /// The output's lines as they stand in the file; nil in a script, which records none.
+    private(set) var outputSource: Substring?
     /// Blanks before every line, inside an indented block of Markdown.
     private let indent: Int
 
     /// As it stands in the file.
-    public var source: String { inputSource + outputSource }
+    public var source: String { String(inputSource + (outputSource ?? "")) }
 
-    init(
-        _ input: ScriptInput, _ lines: [SourceLine], output: [TranscriptParser.BlockLine]?,
-        indent: Int
-    ) {
+    /// The output lines that are recorded, as they stand but for a Markdown block's indentation:
+    /// still escaped, elisions among them. Nil in a script.
+    public var recorded: [String]? {
+        outputSource.map { SourceLine.lines(of: $0).map { String($0.content.unindented(by: indent)) } }
+    }
+
+    init(_ input: ScriptInput, _ source: Substring, output: Substring?, outputLine: Int, indent: Int) {
         self.input = input
+        self.outputLine = outputLine
         self.indent = indent
-        inputSource = lines.map(\.source).joined()
-        outputLine = input.line + lines.count
-        recorded = output?.map(\.content)
-        outputSource = output?.map(\.line.source).joined() ?? ""
+        inputSource = source
+        outputSource = output
     }
 
     /// The same exchange with other recorded lines.
@@ -34,8 +33,7 @@ public struct Exchange: Sendable {
     /// - Parameter lines: as `recorded` has them.
     func recording(_ lines: [String]) -> Exchange {
         var result = self
-        result.recorded = lines
-        result.outputSource = text(of: lines)
+        result.outputSource = text(of: lines)[...]
         if result.inputSource.utf8.last != 0x0A, !lines.isEmpty { result.inputSource += ending }
         return result
     }

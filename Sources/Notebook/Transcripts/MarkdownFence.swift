@@ -13,7 +13,7 @@ struct MarkdownFence {
     }
 
     /// Nil when the line opens no block.
-    init?(opening line: String) {
+    init?(opening line: Substring) {
         guard let (indent, character, length, rest) = MarkdownFence.run(line) else { return nil }
         let info = String(decoding: rest.drop { $0 == 0x20 || $0 == 0x09 }, as: UTF8.self)
         // A line of code between backquotes opens nothing.
@@ -21,24 +21,21 @@ struct MarkdownFence {
         (self.indent, self.character, self.length, self.info) = (indent, character, length, info)
     }
 
-    func isClosed(by line: String) -> Bool {
+    func isClosed(by line: Substring) -> Bool {
         guard let (_, character, length, rest) = MarkdownFence.run(line) else { return false }
         return character == self.character && length >= self.length
             && rest.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }
 
     /// A line of the block without the blanks that the fence has before it.
-    func content(of line: String) -> String {
-        let blanks = line.utf8.prefix(indent).prefix { $0 == 0x20 }.count
-        return line.afterBytes(blanks)
-    }
+    func content(of line: Substring) -> Substring { line.unindented(by: indent) }
 
     /// Whether the line might open or close a block.
-    static func isFenceLike(_ line: String) -> Bool { run(line) != nil }
+    static func isFenceLike(_ line: String) -> Bool { run(line[...]) != nil }
 
     /// The run of at least three backquotes or tildes that a line begins with, after blanks.
     private static func run(
-        _ line: String
+        _ line: Substring
     ) -> (indent: Int, character: UInt8, length: Int, rest: Substring.UTF8View)? {
         let body = line.utf8.drop { $0 == 0x20 }
         guard let first = body.first, first == UInt8(ascii: "`") || first == UInt8(ascii: "~") else {
@@ -47,5 +44,13 @@ struct MarkdownFence {
         let length = body.prefix { $0 == first }.count
         guard length >= 3 else { return nil }
         return (line.utf8.count - body.count, first, length, body.dropFirst(length))
+    }
+}
+
+extension Substring {
+    /// Without the blanks it begins with, but for those beyond so many.
+    func unindented(by indent: Int) -> Substring {
+        if indent == 0 { return self }
+        return Substring(utf8.dropFirst(utf8.prefix(indent).prefix { $0 == 0x20 }.count))
     }
 }

@@ -4,7 +4,7 @@ enum RecordedLine {
     static let continuation = "... "
 
     /// The input on a line at the prompt, if it is one. Editors cut the blank after a bare prompt.
-    static func input(after prompt: String, in line: String) -> String? {
+    static func input(after prompt: String, in line: some StringProtocol) -> String? {
         if line.startsExactly(with: prompt) { return line.afterBytes(prompt.utf8.count) }
         return line.isExactly(prompt.dropLast()) ? "" : nil
     }

@@ -25,12 +25,21 @@ public struct Replay: Sendable {
     public func run(
         with conversation: some Conversing, shouldStop: () -> Bool = { false }, emit: (Event) -> Void
     ) -> Int {
+        Replay.run(transcript.cells, with: conversation, shouldStop: shouldStop, emit: emit)
+    }
+
+    /// The same of cells that come one at a time: a long file is never in memory as cells.
+    @discardableResult
+    public static func run(
+        _ cells: some Sequence<Transcript.Cell>, with conversation: some Conversing,
+        shouldStop: () -> Bool = { false }, emit: (Event) -> Void
+    ) -> Int {
         var failures = 0
-        for cell in transcript.cells {
+        for cell in cells {
             switch cell {
             case .fence: break
             case .prose(let prose):
-                emit(.prose(SourceLine.lines(of: prose.source).map(\.content).joined(separator: "\n")))
+                emit(.prose(prose.lines.joined(separator: "\n")))
             case .exchange(let exchange):
                 emit(.input(exchange.echo, exchange.input))
                 if exchange.input.text.isBlank { continue }

@@ -15,11 +15,15 @@ public struct ScriptInput: Sendable, Hashable {
         self.indent = indent
     }
 
-    /// The inputs of a script, a transcript or a Markdown file, in order; without empty ones.
+    /// The inputs of a script, a transcript or a Markdown file, in order; without empty ones. Each is
+    /// cut off as it is asked for.
     public static func inputs(
-        of text: String, path: String? = nil, needsMore: (String) -> Bool = Parser.needsMore
-    ) -> [ScriptInput] {
-        Transcript(text, path: path, needsMore: needsMore).inputs
+        of text: String, path: String? = nil, needsMore: @escaping (String) -> Bool = Parser.needsMore
+    ) -> some Sequence<ScriptInput> {
+        TranscriptReader(text, path: path, needsMore: needsMore).lazy.compactMap { cell in
+            guard case .exchange(let exchange) = cell, !exchange.input.text.isBlank else { return nil }
+            return exchange.input
+        }
     }
 
     /// Where in the file a place of the input is, for `FILE:LINE:COLUMN`; all from 1.
@@ -66,7 +70,7 @@ public struct ScriptReader {
     }
 
     /// Whether a line that begins nothing is blank or a comment.
-    static func isSkipped(_ line: String) -> Bool {
+    static func isSkipped(_ line: some StringProtocol) -> Bool {
         line.isBlank || line.utf8.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "#")
     }
 }

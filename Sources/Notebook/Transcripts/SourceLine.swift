@@ -1,31 +1,23 @@
-/// A line of a file: what it says, and its bytes.
+/// A line of a file: what it says, and its bytes; both share the text that they were cut from.
 struct SourceLine: Sendable {
     /// Without the line's end, and without the byte order mark of a file's first line.
-    let content: String
+    let content: Substring
     /// As it stands in the file, with `\n` or `\r\n` unless the file ends without one.
-    let source: String
+    let source: Substring
+    /// From 1, in the text.
+    let number: Int
 
     /// The lines of a text; joined sources give the text back.
-    static func lines(of text: String) -> [SourceLine] {
-        var lines: [SourceLine] = []
-        let bytes = text.utf8
-        var start = bytes.startIndex
-        while start < bytes.endIndex {
-            let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
-            let end = newline.map { bytes.index(after: $0) } ?? bytes.endIndex
-            lines.append(SourceLine(text[start..<end], isFirst: start == bytes.startIndex))
-            start = end
-        }
-        return lines
-    }
+    static func lines(of text: some StringProtocol) -> [SourceLine] { Array(SourceLines(text[...])) }
 
-    private init(_ text: Substring, isFirst: Bool) {
-        source = String(text)
-        var content = text.utf8
+    fileprivate init(_ source: Substring, number: Int) {
+        self.source = source
+        self.number = number
+        var content = source.utf8
         if content.last == UInt8(ascii: "\n") { content.removeLast() }
         if content.last == UInt8(ascii: "\r") { content.removeLast() }
-        if isFirst, content.starts(with: [0xEF, 0xBB, 0xBF]) { content.removeFirst(3) }
-        self.content = String(Substring(content))
+        if source.startIndex == source.base.startIndex, content.starts(with: [0xEF, 0xBB, 0xBF]) { content.removeFirst(3) }
+        self.content = Substring(content)
     }
 
     /// The line's end, `\n` or `\r\n`; nil when it has none.
@@ -35,6 +27,35 @@ struct SourceLine: Sendable {
     }
 
     var isBlank: Bool { content.isBlank }
+}
+
+/// The lines of a text, cut off as they are asked for.
+struct SourceLines: Sequence, IteratorProtocol, Sendable {
+    private let text: Substring
+    /// The line that comes next; nil at the end.
+    private(set) var current: SourceLine?
+
+    init(_ text: Substring) {
+        self.text = text
+        current = line(from: text.startIndex, number: 1)
+    }
+
+    init(_ text: some StringProtocol) { self.init(Substring(text)) }
+
+    /// Goes on to the line after the current one, and returns the one that was left.
+    @discardableResult
+    mutating func next() -> SourceLine? {
+        guard let line = current else { return nil }
+        current = self.line(from: line.source.endIndex, number: line.number + 1)
+        return line
+    }
+
+    private func line(from start: String.Index, number: Int) -> SourceLine? {
+        guard start < text.endIndex else { return nil }
+        let rest = text.utf8[start...]
+        let end = rest.firstIndex(of: UInt8(ascii: "\n")).map { rest.index(after: $0) } ?? text.endIndex
+        return SourceLine(text[start..<end], number: number)
+    }
 }
 
 extension StringProtocol {

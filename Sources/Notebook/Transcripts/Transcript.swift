@@ -26,9 +26,15 @@ public struct Transcript: Sendable {
     public let form: Form
     public internal(set) var cells: [Cell]
 
-    init(form: Form, cells: [Cell]) {
-        self.form = form
-        self.cells = cells
+    /// Reads a file's text.
+    ///
+    /// - Parameters:
+    ///   - path: tells Markdown (`.md`, `.markdown`) from the others.
+    ///   - needsMore: whether an input goes on in a further line.
+    public init(_ text: String, path: String? = nil, needsMore: @escaping (String) -> Bool) {
+        let reader = TranscriptReader(text, path: path, needsMore: needsMore)
+        form = reader.form
+        cells = Array(reader)
     }
 
     /// The file's text.
@@ -44,16 +50,24 @@ public struct Transcript: Sendable {
 
 /// Words between inputs: lines that begin with `#`, blank lines, the text of a Markdown file.
 public struct Prose: Sendable {
-    /// As it stands in the file.
-    public let source: String
+    private let text: Substring
     /// The line it begins at, from 1.
     public let line: Int
     /// Whether it is Markdown as it stands; otherwise each line has a `#` before it.
     public let isMarkdown: Bool
 
+    init(_ text: Substring, line: Int, isMarkdown: Bool) {
+        (self.text, self.line, self.isMarkdown) = (text, line, isMarkdown)
+    }
+
+    /// As it stands in the file.
+    public var source: String { String(text) }
+
+    /// Its lines without their ends.
+    var lines: [String] { SourceLine.lines(of: text).map { String($0.content) } }
+
     /// The Markdown: what follows `#` and a blank on each line.
     public var markdown: String {
-        let lines = SourceLine.lines(of: source).map(\.content)
         if isMarkdown { return lines.joined(separator: "\n") }
         return lines.map { line in
             guard line.startsExactly(with: "#") else { return line }

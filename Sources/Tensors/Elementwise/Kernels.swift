@@ -111,17 +111,18 @@ extension BinaryKernel {
     ) throws -> Tensor {
         let storage = try Storage.allocate(byteCount: shape.elementCount * Output.dtype.width, in: context)
         let out = storage.base.bindMemory(to: Output.self, capacity: shape.elementCount)
-        try a.withReader(to: shape) { a in
-            try b.withReader(to: shape) { b in
-                if let aStep = a.step, let bStep = b.step {
+        try a.withReader(to: shape) { x in
+            try b.withReader(to: shape) { y in
+                if let xStep = x.step, let yStep = y.step {
                     try inBlocks(shape.elementCount, cost: cost, in: context) { range in
                         let start = range.lowerBound
                         row(
-                            out + start, a.base + start &* aStep, aStep,
-                            b.base + start &* bStep, bStep, range.count)
+                            out + start, x.base + start &* xStep, xStep,
+                            y.base + start &* yStep, yStep, range.count)
                     }
                 } else {
-                    try strided(out, a, b, shape, in: context)
+                    let rows = StridedRows(shape, [try a.strides(in: shape), try b.strides(in: shape)])
+                    try strided(out, x.base, y.base, rows, in: context)
                 }
             }
         }
@@ -166,16 +167,14 @@ extension BinaryKernel {
     }
 
     private static func strided(
-        _ out: UnsafeMutablePointer<Output>, _ a: Reader<Input>, _ b: Reader<Input>, _ shape: Shape,
-        in context: EvaluationContext
+        _ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ b: UnsafePointer<Input>,
+        _ rows: StridedRows, in context: EvaluationContext
     ) throws {
-        let rows = StridedRows(shape, [try a.strides(in: shape), try b.strides(in: shape)])
         let (length, aStep, bStep) = (rows.rowLength, rows.step(0), rows.step(1))
-        let (aBase, bBase) = (a.base, b.base)
-        try parallelFor(rows.rowCount, work: shape.elementCount * cost, in: context) { range in
+        try parallelFor(rows.rowCount, work: rows.rowCount * length * cost, in: context) { range in
             try rows.forEachRow(in: range) { index, offsets in
                 if index & 255 == 0 { try context.checkCancellation() }
-                row(out + index * length, aBase + offsets[0], aStep, bBase + offsets[1], bStep, length)
+                row(out + index * length, a + offsets[0], aStep, b + offsets[1], bStep, length)
             }
         }
     }

@@ -50,16 +50,10 @@ public enum ComparisonOperation: Sendable, CaseIterable {
 }
 
 /// The operations of one operand.
-public enum UnaryOperation: Sendable, CaseIterable {
-    case negate, positive, invert, abs, sign, square, sqrt, exp, log, sin, cos, tanh, sigmoid, relu
+public enum UnaryOperation: String, Sendable, CaseIterable {
+    case negate = "-", positive = "+", invert = "~"
+    case abs, sign, square, sqrt, exp, log, sin, cos, tanh, sigmoid, relu
     case floor, ceil, round, isnan, isfinite
 
-    public var symbol: String {
-        switch self {
-        case .negate: "-"
-        case .positive: "+"
-        case .invert: "~"
-        default: "\(self)"
-        }
-    }
+    public var symbol: String { rawValue }
 }

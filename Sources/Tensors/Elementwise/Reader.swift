@@ -1,15 +1,13 @@
 /// Where an operand's elements lie, seen from a result that is written in row-major order.
 struct Reader<T: Element> {
     let base: UnsafePointer<T>
-    /// 1: the operand is laid out as the result is; 0: one element serves all; nil: see `strides`.
+    /// 1: the operand is laid out as the result is; 0: one element serves all; nil: see its source's `strides`.
     let step: Int?
-    private let tensor: Tensor?
 
     /// Reads `tensor` stretched to `shape`; its storage must be held meanwhile.
     @inline(__always)
     init(_ tensor: Tensor, to shape: Shape) {
         base = tensor.pointer(T.self)
-        self.tensor = tensor
         if tensor.elementCount == 1 {
             step = 0
         } else {
@@ -22,14 +20,6 @@ struct Reader<T: Element> {
     init(all value: UnsafePointer<T>) {
         base = value
         step = 0
-        tensor = nil
-    }
-
-    /// The distances between neighbours along the axes of `shape`.
-    func strides(in shape: Shape) throws -> [Int] {
-        if step == 0 { return [Int](repeating: 0, count: shape.rank) }
-        guard let tensor else { return shape.contiguousStrides }
-        return try tensor.broadcast(to: shape).strides
     }
 }
 
@@ -53,6 +43,14 @@ enum Source<T: Element> {
         switch self {
         case .tensor(let tensor): tensor.shape
         case .value: .scalar
+        }
+    }
+
+    /// The distances between neighbours along the axes of `shape`.
+    func strides(in shape: Shape) throws -> [Int] {
+        switch self {
+        case .tensor(let tensor) where tensor.elementCount != 1: try tensor.broadcast(to: shape).strides
+        case .tensor, .value: [Int](repeating: 0, count: shape.rank)
         }
     }
 

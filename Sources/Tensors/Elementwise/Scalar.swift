@@ -44,13 +44,14 @@ public enum Operand: Sendable {
     /// The type that `a` and `b` promote to.
     ///
     /// Two numbers give what tensors of them would: int64, or float32 when one is a float.
-    static func promote(_ a: Operand, _ b: Operand) -> DType {
-        switch (a, b) {
-        case (.tensor(let x), .tensor(let y)): DType.promote(x.dtype, y.dtype)
-        case (.tensor(let x), .int), (.int, .tensor(let x)): max(x.dtype, .int64)
-        case (.tensor(let x), .float), (.float, .tensor(let x)): max(x.dtype, .float32)
-        case (.int, .int): .int64
-        case (.float, _), (_, .float): .float32
+    static func promote(_ a: Operand, _ b: Operand) -> DType { DType.promote(a.leastDType, b.leastDType) }
+
+    /// The type it has, or that it asks for at least.
+    private var leastDType: DType {
+        switch self {
+        case .tensor(let tensor): tensor.dtype
+        case .int: .int64
+        case .float: .float32
         }
     }
 }

@@ -25,9 +25,15 @@ extension Tensor {
         let chosen = Source<Bool>.tensor(condition)
         return try Tensor.build(shape, of: T.self, in: context) { out in
             guard let out = out.baseAddress, shape.elementCount > 0 else { return }
-            try chosen.withReader(to: shape) { chosen in
-                try a.withReader(to: shape) { a in
-                    try b.withReader(to: shape) { b in try select(chosen, a, b, out, shape, in: context) }
+            try chosen.withReader(to: shape) { mask in
+                try a.withReader(to: shape) { x in
+                    try b.withReader(to: shape) { y in
+                        if mask.step == 1, x.step != nil, y.step != nil {
+                            return try select(mask, x, y, out, count: shape.elementCount, in: context)
+                        }
+                        let strides = [try chosen.strides(in: shape), try a.strides(in: shape), try b.strides(in: shape)]
+                        try select(mask, x, y, out, StridedRows(shape, strides), in: context)
+                    }
                 }
             }
         }
@@ -35,20 +41,22 @@ extension Tensor {
 
     private static func select<T: Element>(
         _ chosen: Reader<Bool>, _ a: Reader<T>, _ b: Reader<T>, _ out: UnsafeMutablePointer<T>,
-        _ shape: Shape, in context: EvaluationContext
+        count: Int, in context: EvaluationContext
     ) throws {
-        if chosen.step == 1, let aStep = a.step, let bStep = b.step {
-            let (mask, x, y) = (chosen.base, a.base, b.base)
-            try inBlocks(shape.elementCount, cost: 1, in: context) { range in
-                for i in range { out[i] = mask[i] ? x[i &* aStep] : y[i &* bStep] }
-            }
-            return
+        let (mask, x, y) = (chosen.base, a.base, b.base)
+        let (aStep, bStep) = (a.step ?? 0, b.step ?? 0)
+        try inBlocks(count, cost: 1, in: context) { range in
+            for i in range { out[i] = mask[i] ? x[i &* aStep] : y[i &* bStep] }
         }
-        let rows = StridedRows(
-            shape, [try chosen.strides(in: shape), try a.strides(in: shape), try b.strides(in: shape)])
+    }
+
+    private static func select<T: Element>(
+        _ chosen: Reader<Bool>, _ a: Reader<T>, _ b: Reader<T>, _ out: UnsafeMutablePointer<T>,
+        _ rows: StridedRows, in context: EvaluationContext
+    ) throws {
         let length = rows.rowLength
         let (maskStep, aStep, bStep) = (rows.step(0), rows.step(1), rows.step(2))
-        try parallelFor(rows.rowCount, work: shape.elementCount, in: context) { range in
+        try parallelFor(rows.rowCount, work: rows.rowCount * length, in: context) { range in
             try rows.forEachRow(in: range) { row, offsets in
                 if row & 255 == 0 { try context.checkCancellation() }
                 let target = out + row * length

@@ -15,6 +15,14 @@ enum Files {
     static func read(_ path: String) throws -> String {
         guard let file = fopen(path, "r") else { throw Failure() }
         defer { fclose(file) }
+        var status = stat()
+        if fstat(fileno(file), &status) == 0, status.st_size > 0 {
+            // A long script takes no more memory than its own bytes.
+            let text = String(unsafeUninitializedCapacity: Int(status.st_size)) { fread($0.baseAddress, 1, $0.count, file) }
+            if ferror(file) != 0 { throw Failure() }
+            if fgetc(file) == EOF { return text }
+            rewind(file)
+        }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {

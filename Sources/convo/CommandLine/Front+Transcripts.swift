@@ -14,14 +14,16 @@ extension Front {
     /// Shows a file's conversation again, as it looked: inputs at their prompts, outputs, prose.
     func replayFile(_ path: String) throws {
         guard let text = read(path) else { return }
-        let replay = Replay(Transcript(text, path: path, needsMore: { Parser.needsMore($0) }))
         let session = makeSession(echoes: true)
         // Errors belong to the conversation, and so to stdout.
         let console = Console(color: shared.color, output: .output, errors: .output) {
             $0.render(source: $1, width: $2)
         }
         let outcome = evaluate(for: session, console) {
-            replay.run(with: session, shouldStop: { session.isInterrupted || console.isClosed }) { event in
+            Replay.run(
+                TranscriptReader(text, path: path), with: session,
+                shouldStop: { session.isInterrupted || console.isClosed }
+            ) { event in
                 switch event {
                 case .prose(let text): console.write(text + "\n")
                 case .input(let text, _): console.write(text + "\n")

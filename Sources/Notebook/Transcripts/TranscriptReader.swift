@@ -1,0 +1,168 @@
+import Language
+
+/// Cuts a text into the cells of a transcript, one at a time, as they are asked for.
+///
+/// A file that has no line at a prompt is a script; in a Markdown file the same goes for each fenced
+/// block marked `convo`.
+public struct TranscriptReader: Sequence, IteratorProtocol {
+    public let form: Transcript.Form
+    private let text: Substring
+    private let needsMore: (String) -> Bool
+    private var lines: SourceLines
+    /// The part of the conversation that the lines belong to; nil in the prose of Markdown.
+    private var block: Block?
+
+    /// Lines of a transcript, or of a script when none of them is at a prompt.
+    private struct Block {
+        let end: String.Index
+        let hasPrompts: Bool
+        /// Blanks before every line.
+        let indent: Int
+    }
+
+    /// - Parameters:
+    ///   - path: tells Markdown (`.md`, `.markdown`) from the others.
+    ///   - needsMore: whether an input goes on in a further line. Only then is a line that begins
+    ///     with `... ` a part of it, and not an output.
+    public init(_ text: String, path: String? = nil, needsMore: @escaping (String) -> Bool = Parser.needsMore) {
+        self.text = text[...]
+        self.needsMore = needsMore
+        lines = SourceLines(text[...])
+        if path.map(TranscriptReader.isMarkdown) ?? false {
+            form = .markdown
+        } else {
+            let hasPrompts = lines.contains { RecordedLine.input(after: RecordedLine.prompt, in: $0.content) != nil }
+            form = hasPrompts ? .transcript : .script
+            block = Block(end: text.endIndex, hasPrompts: hasPrompts, indent: 0)
+        }
+    }
+
+    private static func isMarkdown(_ path: String) -> Bool {
+        let name = path.lowercased()
+        return name.hasSuffix(".md") || name.hasSuffix(".markdown")
+    }
+
+    public mutating func next() -> Transcript.Cell? {
+        var prose: SourceLine?
+        while let line = lines.current {
+            switch kind(of: line) {
+            case .prose(let count):
+                if prose == nil { prose = line }
+                for _ in 0..<count { lines.next() }
+            case let other:
+                if let prose { return cell(of: prose, until: line.source.startIndex) }
+                return cell(other, line)
+            }
+        }
+        return prose.map { cell(of: $0, until: text.endIndex) }
+    }
+
+    // MARK: What a line begins
+
+    private enum Kind {
+        /// So many lines of prose.
+        case prose(Int)
+        /// An input; in a transcript, what follows the prompt.
+        case input(String?)
+        case opening(Block)
+        case closing
+    }
+
+    private func kind(of line: SourceLine) -> Kind {
+        guard let block else { return markdown(line) }
+        if line.source.startIndex >= block.end { return .closing }
+        let content = line.content.unindented(by: block.indent)
+        if block.hasPrompts {
+            return RecordedLine.input(after: RecordedLine.prompt, in: content).map { .input($0) } ?? .prose(1)
+        }
+        return ScriptReader.isSkipped(content) ? .prose(1) : .input(nil)
+    }
+
+    /// A line of Markdown outside the conversation.
+    private func markdown(_ line: SourceLine) -> Kind {
+        guard let fence = MarkdownFence(opening: line.content) else { return .prose(1) }
+        var (rest, count, hasPrompts) = (lines, 1, false)
+        rest.next()
+        while let inner = rest.current, !fence.isClosed(by: inner.content) {
+            let content = fence.content(of: inner.content)
+            hasPrompts = hasPrompts || RecordedLine.input(after: RecordedLine.prompt, in: content) != nil
+            count += 1
+            rest.next()
+        }
+        guard fence.isConvo else { return .prose(rest.current == nil ? count : count + 1) }
+        let end = rest.current?.source.startIndex ?? text.endIndex
+        return .opening(Block(end: end, hasPrompts: hasPrompts, indent: fence.indent))
+    }
+
+    // MARK: Cells
+
+    private func cell(of prose: SourceLine, until end: String.Index) -> Transcript.Cell {
+        let isMarkdown = form == .markdown && block == nil
+        return .prose(Prose(text[prose.source.startIndex..<end], line: prose.number, isMarkdown: isMarkdown))
+    }
+
+    private mutating func cell(_ kind: Kind, _ line: SourceLine) -> Transcript.Cell {
+        switch kind {
+        case .opening(let opened): block = opened
+        case .closing: block = nil
+        case .input(let first?): return recordedExchange(line, first)
+        case .input(nil), .prose: return scriptExchange(line)
+        }
+        lines.next()
+        return .fence(String(line.source))
+    }
+
+    /// The next of these lines without its block's indentation; nil at the end of the block.
+    private func content(of lines: SourceLines) -> Substring? {
+        guard let line = lines.current, let block, line.source.startIndex < block.end else { return nil }
+        return line.content.unindented(by: block.indent)
+    }
+
+    /// Where the line that comes next begins.
+    private var position: String.Index { lines.current?.source.startIndex ?? text.endIndex }
+
+    private mutating func recordedExchange(_ first: SourceLine, _ opening: String) -> Transcript.Cell {
+        var (input, count) = (opening, 1)
+        lines.next()
+        while needsMore(input), let line = content(of: lines),
+            let more = RecordedLine.input(after: RecordedLine.continuation, in: line)
+        {
+            input += "\n" + more
+            count += 1
+            lines.next()
+        }
+        let outputStart = position
+        // Blank lines at the end are the next cell's.
+        var ahead = lines
+        while let line = content(of: ahead), !TranscriptReader.endsOutput(line) {
+            ahead.next()
+            if !line.isBlank { lines = ahead }
+        }
+        let indent = block?.indent ?? 0
+        return .exchange(
+            Exchange(
+                ScriptInput(text: input, line: first.number, indent: indent + RecordedLine.prompt.utf8.count),
+                text[first.source.startIndex..<outputStart], output: text[outputStart..<position],
+                outputLine: first.number + count, indent: indent))
+    }
+
+    private static func endsOutput(_ line: Substring) -> Bool {
+        line.startsExactly(with: "#") || RecordedLine.input(after: RecordedLine.prompt, in: line) != nil
+    }
+
+    private mutating func scriptExchange(_ first: SourceLine) -> Transcript.Cell {
+        var reader = ScriptReader(needsMore: needsMore)
+        var (input, count) = (nil as ScriptInput?, 0)
+        while input == nil, let line = content(of: lines) {
+            input = reader.add(String(line))
+            count += 1
+            lines.next()
+        }
+        let indent = block?.indent ?? 0
+        return .exchange(
+            Exchange(
+                ScriptInput(text: (input ?? reader.finish())?.text ?? "", line: first.number, indent: indent),
+                text[first.source.startIndex..<position], output: nil, outputLine: first.number + count,
+                indent: indent))
+    }
+}
