@@ -89,6 +89,11 @@ package final class OneDNN: @unchecked Sendable {
     typealias SetNumber = @convention(c) (Handle?, Int32) -> Status
     typealias SetCapacity = @convention(c) (Int32) -> Status
     typealias SetThreads = @convention(c) (Int32) -> Void
+    typealias SGEMM = @convention(c) (
+        _ transA: CChar, _ transB: CChar, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float,
+        _ a: UnsafePointer<Float>, _ lda: Int, _ b: UnsafePointer<Float>, _ ldb: Int, _ beta: Float,
+        _ c: UnsafeMutablePointer<Float>, _ ldc: Int
+    ) -> Status
 
     let destroyPrimitive, destroyDescription, destroyMemory: OnHandle
     let createPrimitive: CreatePrimitive
@@ -108,6 +113,7 @@ package final class OneDNN: @unchecked Sendable {
     let attributes: Handle
     /// OpenMP's, for the thread that calls; nil for a library of another threading.
     private let ompSetThreads: SetThreads?
+    private let sgemm: SGEMM?
     /// As in `"2.6.3"`.
     package let version: String
 
@@ -173,12 +179,29 @@ package final class OneDNN: @unchecked Sendable {
         self.describeReorder = describeReorder
         self.wait = wait
         ompSetThreads = symbols["omp_set_num_threads", SetThreads.self]
+        sgemm = symbols["dnnl_sgemm", SGEMM.self]
         version = "\(numbers.major).\(numbers.minor).\(numbers.patch)"
     }
 
     /// Makes the library run on `count` threads when it is next called from this thread.
     func setThreads(_ count: Int) {
         ompSetThreads?(Int32(clamping: count))
+    }
+
+    /// Whether `multiply` may be called: on a library of another threading it would start threads
+    /// of its own beside ours.
+    var multiplies: Bool { sgemm != nil && ompSetThreads != nil }
+
+    /// One product in float32, on the calling thread.
+    ///
+    /// - Returns: false when the library refuses.
+    func multiply(_ g: GEMM<Float>) -> Bool {
+        guard let sgemm, let ompSetThreads else { return false }
+        ompSetThreads(1)
+        let (asItLies, transposed) = (CChar(78), CChar(84))
+        return sgemm(
+            g.transA ? transposed : asItLies, g.transB ? transposed : asItLies, g.m, g.n, g.k, 1,
+            g.a, g.lda, g.b, g.ldb, g.accumulate ? 1 : 0, g.c, g.ldc) == 0
     }
 
     /// OpenMP's threads spin for milliseconds after their work unless told otherwise before they
