@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "Convolution", dependencies: ["CVectors", "Tensors"], swiftSettings: kernels),
         .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"]),
         .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"], swiftSettings: interpreter),
-        .target(name: "Lessons", dependencies: ["Convolution", "Language", "Tensors"]),
+        .target(name: "Lessons", dependencies: ["Autodiff", "Convolution", "Language", "Tensors"]),
         .target(name: "Notebook", dependencies: ["Autodiff", "Language", "Lessons", "Tensors"]),
         .executableTarget(
             name: "convo",

@@ -54,10 +54,18 @@ public struct Im2colTable {
         return Places(geometry).image(cell.n, cell.channel, position)
     }
 
+    /// A word in the colour of an element of x; neighbours have different ones.
+    private func painted(_ word: String, as place: [Int]) -> String {
+        let palette = [208, 39, 71, 170, 142, 33, 203, 37, 99, 178, 67, 168]
+        let flat = zip(image.shape, place).reduce(0) { $0 &* $1.0 &+ $1.1 }
+        return "\u{1B}[38;5;\(palette[flat % palette.count])m\(word)\u{1B}[39m"
+    }
+
     /// As text: at most `width` columns wide and about `height` lines long.
     ///
+    /// - Parameter coloured: the copies of one element of x share a colour.
     /// - Throws: `TensorError`.
-    public func text(width: Int, height: Int = 28) throws -> String {
+    public func text(width: Int, height: Int = 28, coloured: Bool = false) throws -> String {
         var numbers = NumberText(image.dtype)
         func word(_ row: Int, _ column: Int) throws -> String {
             guard let place = source(row, column) else { return "·" }
@@ -92,17 +100,21 @@ public struct Im2colTable {
                     channel = self.channel(column)
                     text += " │"
                 }
-                text += " " + cell(column).leading(widest)
+                text += " " + cell(column)
             }
             return text.trimmedEnd
         }
-        result.append(line("") { headLabel($0) })
+        result.append(line("") { headLabel($0).leading(widest) })
         for (i, row) in shownLines.kept.enumerated() {
             if shownLines.isCut, row == shownLines.tail.first { result.append("…") }
             if isTransposed, i > 0, self.channel(row) != self.channel(shownLines.kept[i - 1]) {
                 result.append(String(repeating: "─", count: min(width, result[0].count)))
             }
-            result.append(line(lineLabel(row)) { cells[$0]?[i] ?? "" })
+            result.append(line(lineLabel(row)) { column in
+                let word = (cells[column]?[i] ?? "").leading(widest)
+                guard coloured, let place = isTransposed ? source(column, row) : source(row, column) else { return word }
+                return painted(word, as: place)
+            })
         }
         let shape = try geometry.columnsShape(call.operation == .im2col ? call.order : .rows)
         var note = "\(shape)"

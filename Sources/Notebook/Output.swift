@@ -18,7 +18,25 @@ public enum Output: Sendable {
         case clear
         /// Puts a text into the line editor, to be changed and entered.
         case edit(String)
-        /// Frames to be walked through, one at a time.
-        case walk([String])
+        /// Frames to be walked through, one at a time; `record` is what a transcript holds.
+        case walk([Frame], record: String)
+        /// A text whose colours only add; `record` is the same without them.
+        case painted(String, record: String)
+
+        /// What a transcript holds of it; nil for what leaves nothing behind.
+        var record: String? {
+            switch self {
+            case .walk(_, let record), .painted(_, let record): record
+            case .quit, .clear, .edit: nil
+            }
+        }
+    }
+
+    /// A frame of a walk, and what is shown before a key reveals it; nil when nothing is hidden.
+    public struct Frame: Sendable, Equatable {
+        public let text: String
+        public let riddle: String?
+
+        public init(_ text: String, riddle: String? = nil) { (self.text, self.riddle) = (text, riddle) }
     }
 }

@@ -23,10 +23,12 @@ public final class Session: @unchecked Sendable {
     var tutorialStep: Int?
     /// Whether somebody sits at a terminal, who can walk through frames.
     public var isInteractive = false
-    /// Whether pictures may have colour.
+    /// Whether pictures may have 24-bit colour.
     public var showsColour = false
     /// What the last input showed and the front end held back, for `:more`.
     public var heldBack = ""
+    /// Whether tables may use the 256 colours that every terminal has.
+    public var showsPalette = false
     /// The quiz under way.
     var quiz: Quiz?
     /// How many questions were asked, so that none comes twice.

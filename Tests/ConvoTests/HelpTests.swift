@@ -73,7 +73,7 @@ struct HelpTests {
         for step in 1...10 {
             #expect(page.contains("\(step)/10  "), "\(page)")
             let line = try #require(page.split(separator: "\n").last { $0.hasPrefix("    ") }).dropFirst(4)
-            page = try terminal.answer(to: line.replacing("tour.convo", with: home.path + "/tour.convo"))
+            page = try terminal.answer(to: String(line.replacing("tour.convo", with: home.path + "/tour.convo")))
         }
         #expect(page.contains("That was the tour"))
         #expect(home.read("tour.convo")?.contains(">>> conv(x, w)\n") == true)

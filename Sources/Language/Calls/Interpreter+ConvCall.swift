@@ -132,7 +132,7 @@ extension Interpreter {
     }
 
     /// Whether two tensors hold the same numbers; nan equals nan.
-    private func same(_ a: Tensor, _ b: Tensor) throws -> Bool {
+    func same(_ a: Tensor, _ b: Tensor) throws -> Bool {
         guard a.shape == b.shape, a.dtype == b.dtype else { return false }
         let (a, b) = (try a.elements(Double.self, in: context), try b.elements(Double.self, in: context))
         return zip(a, b).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }

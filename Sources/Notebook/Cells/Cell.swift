@@ -68,9 +68,13 @@ struct CellRecorder {
     init(taken: Int) { most = min(CellRecorder.mostBytes, max(0, CellRecorder.mostBytesInAll - taken)) }
 
     mutating func add(_ output: Output) {
+        var output = output
+        if case .effect(let effect) = output {
+            guard let record = effect.record else { return }
+            output = .text(record, .command)
+        }
         switch output {
-        case .effect: return
-        case .diagnostic: break
+        case .effect, .diagnostic: break
         case .text(let text, let kind):
             guard bytes <= most else { return }
             bytes += text.utf8.count

@@ -28,6 +28,7 @@ extension Session {
     /// That is the inputs of the start-up file that it makes use of, and, where random numbers are
     /// drawn, the seed.
     public var record: [Cell] {
+        let cells = Array(self.cells)
         let title = cells.prefix { $0.isProse }.prefix(1)
         var before = StartUp.used(by: cells, among: startUpCells)
         let drawing = (before + cells).firstIndex { $0.input.contains("rand") }

@@ -45,10 +45,29 @@ extension CommandCall {
     }
 
     /// Runs a lesson and turns its errors into diagnostics.
-    func teach(_ body: () throws -> String) throws {
-        do { show(try body()) } catch let error as LessonError {
-            throw refuse(error.message, help: error.help)
+    ///
+    /// - Parameters:
+    ///   - colours: whether the terminal has those that the lesson would use.
+    ///   - body: gives the text for a page; on a terminal that is not as a transcript is, twice.
+    func teach(colours: Bool = false, _ body: (Page) throws -> String) throws {
+        try explaining {
+            let page = Page(width: session.width, isColoured: colours)
+            guard session.isInteractive else { return show(try body(Page(width: page.width, isColoured: false))) }
+            let record = try body(Page(width: Cell.recordedWidth, isColoured: false))
+            if !colours, page.width == Cell.recordedWidth { return show(record) }
+            effect(.painted(try body(page), record: record))
         }
+    }
+
+    /// Turns a lesson's errors into diagnostics.
+    func explaining<R>(_ body: () throws -> R) throws -> R {
+        do { return try body() } catch let error as LessonError { throw refuse(error.message, help: error.help) }
+    }
+
+    /// What a lesson is written on.
+    struct Page {
+        let width: Int
+        let isColoured: Bool
     }
 }
 
@@ -56,87 +75,32 @@ extension SessionCommands {
     static let explain = SessionCommand(
         "explain", argument: "EXPR", "the sizes, work, way back and gradients of a convolution, and its like elsewhere"
     ) { call in
-        try call.teach { Explanation(try call.convolution()).text(width: call.session.width) }
+        let explanation = Explanation(try call.convolution())
+        try call.teach { explanation.text(width: $0.width) }
     }
 
     static let why = SessionCommand(
-        "why", argument: "EXPR[index]", "where one number came from; --hide shows the sum alone",
-        options: ["--hide": "the sum, and not what it comes to"]
+        "why", argument: "EXPR[index]",
+        "where one number came from; --deep follows it back as far as it goes, --hide shows the sum before its result",
+        options: ["--deep": "follows it back as far as it goes", "--hide": "the sum before its result"]
     ) { call in
         let (given, rest, offset) = try call.flags()
-        let expression = try call.expression(rest, offset: offset)
-        guard case .subscripted(let object, let subscripts) = expression.kind else {
+        var expression = try call.expression(rest, offset: offset)
+        var index: [Int]?
+        if case .subscripted(let object, let subscripts) = expression.kind {
+            expression = object
+            index = try call.interpreter.elementIndex(subscripts)
+        }
+        let derivation = try call.interpreter.derivation(of: expression, source: call.source)
+        guard let index = index ?? (derivation.tensor.elementCount == 1 ? derivation.tensor.shape.map { _ in 0 } : nil) else {
             throw call.refuse(":why takes one element", help: "as in :why y[0,0,0,1], or :why conv(x, w)[0,0,0,1]")
         }
-        let index = try call.interpreter.elementIndex(subscripts)
+        let trace = try call.explaining { try Trace(derivation, at: index, deep: given.contains("--deep")) }
+        guard given.contains("--hide") else { return try call.teach { trace.text(width: $0.width) } }
+        let record = trace.text(width: Cell.recordedWidth, hidesValue: true)
+        guard call.session.isInteractive else { return call.show(trace.text(width: call.session.width, hidesValue: true)) }
         let width = call.session.width
-        let hides = given.contains("--hide")
-        if let (function, target) = call.gradient(object) {
-            return try call.teach {
-                var why = try Why(try call.gradientCall(of: function, by: target, in: object), at: index)
-                why.name = call.typed(object)
-                return why.text(width: width, hidesValue: hides)
-            }
-        }
-        guard let found = try call.interpreter.convolution(in: object, source: call.source) else {
-            throw call.refuse(
-                ":why found no convolution here",
-                help: "it takes conv, deconv, conv_dx, conv_dw, im2col, max_pool, avg_pool, grad of one, or a name made by one")
-        }
-        try call.teach {
-            let text = try Why(found, at: index).text(width: width, hidesValue: hides)
-            let whole = call.typed(object)
-            if whole == found.text || whole == found.name { return text }
-            // Something else stands around the convolution: its own value comes first.
-            let value = try call.interpreter.tensor(of: object), inner = try found.value()
-            guard value.shape == inner.shape else {
-                throw LessonError(
-                    "\(whole) is \(value.shape), and the convolution inside it \(inner.shape): which number is meant?",
-                    help: "ask for the convolution itself, \(found.text)[…]")
-            }
-            let indices = try Why(found, at: index).index
-            let element = try value.subscripted(indices.map { .at($0) }, in: found.context).formatted(.numpy, in: found.context)
-            return "\(whole)[\(indices.map(String.init).joined(separator: ","))] = \(element), made from \(found.text):\n\(text)"
-        }
-    }
-}
-
-extension CommandCall {
-    /// An expression as it was typed.
-    func typed(_ expression: Expr) -> String {
-        let bytes = Array(source.utf8)
-        guard expression.span.start <= expression.span.end, expression.span.end <= bytes.count else { return "" }
-        return String(decoding: bytes[expression.span.start..<expression.span.end], as: UTF8.self)
-    }
-
-    /// What `grad(l, w)` is the gradient of, and by what; nil for anything else.
-    func gradient(_ expression: Expr) -> (of: Expr, by: Expr)? {
-        guard case .call(let callee, let arguments) = expression.kind, case .name(let symbol) = callee.kind,
-            interpreter.symbols.name(symbol) == "grad", arguments.count == 2, arguments.allSatisfy({ $0.keyword == nil })
-        else { return nil }
-        return (arguments[0].value, arguments[1].value)
-    }
-
-    /// The gradient of what a named convolution goes into, as the convolution that it is: its dy is
-    /// `grad(l, y)`.
-    func gradientCall(of function: Expr, by target: Expr, in whole: Expr) throws -> ConvCall {
-        let help = "as in y = conv(x, w), l = sum(y**2), :why grad(l, w)[0,0,0,0]"
-        guard let found = try interpreter.convolution(in: function, source: source), let name = found.name else {
-            throw LessonError("grad is told through a convolution that has a name", help: help)
-        }
-        let by = typed(target)
-        guard let role = found.operands.first(where: { $0.isName && $0.text == by })?.role,
-            let text = found.gradient(by: role, given: "grad(\(typed(function)), \(name))")
-        else { throw LessonError("\(by) is neither x nor w of \(name) = \(found.text)", help: help) }
-        let expression = try Parser.parseExpression(text, symbols: interpreter.symbols)
-        guard let call = try interpreter.convolution(in: expression, source: text) else {
-            throw LessonError("the gradient is no convolution", help: help)
-        }
-        let all = try interpreter.tensor(of: whole), part = try call.value()
-        guard all.shape == part.shape, try all.allClose(part, rtol: 1e-4, atol: 1e-6, in: call.context) else {
-            throw LessonError("\(by) reaches \(typed(function)) by more ways than \(name) = \(found.text)", help: help)
-        }
-        return call
+        call.effect(.walk([Output.Frame(trace.text(width: width), riddle: trace.text(width: width, hidesValue: true))], record: record))
     }
 }
 

@@ -5,7 +5,9 @@ extension SessionCommands {
     static let im2col = SessionCommand(
         "im2col", argument: "EXPR", "the im2col matrix with its rows and columns named"
     ) { call in
-        try call.teach { try Im2colTable(try call.convolution()).text(width: call.session.width) }
+        try call.teach(colours: call.session.showsPalette) { page in
+            try Im2colTable(call.convolution()).text(width: page.width, coloured: page.isColoured)
+        }
     }
 
     static let matrix = SessionCommand(
@@ -13,18 +15,18 @@ extension SessionCommands {
         options: ["--values": "the kernel's numbers in place of letters"]
     ) { call in
         let (given, rest, offset) = try call.flags()
-        try call.teach {
+        try call.teach { page in
             try MatrixPicture(try call.convolution(rest, offset: offset))
-                .text(width: call.session.width, values: given.contains("--values"))
+                .text(width: page.width, values: given.contains("--values"))
         }
     }
 
     static let overlap = SessionCommand(
         "overlap", argument: "EXPR", "how many kernel cells land on each cell of a deconvolution; is there a checkerboard"
     ) { call in
-        try call.teach {
+        try call.teach { page in
             let found = try call.convolution()
-            return try OverlapMap(found).text(width: call.session.width, in: found.context)
+            return try OverlapMap(found).text(width: page.width, in: found.context)
         }
     }
 }

@@ -4,33 +4,32 @@ import Tensors
 
 extension SessionCommands {
     static let walk = SessionCommand(
-        "walk", argument: "EXPR", "the window moves, a frame for each output cell; --hide shows the sums alone",
-        options: ["--hide": "the sums, and not what they come to"]
+        "walk", argument: "EXPR", "the window moves, a frame for each output cell; --hide shows the sums before their results",
+        options: ["--hide": "the sums before their results"]
     ) { call in
         let (given, rest, offset) = try call.flags()
         let isHidden = given.contains("--hide")
-        do {
+        try call.explaining {
             let walk = try Walk(try call.convolution(rest, offset: offset))
             let width = call.session.width
             guard call.session.isInteractive, (2...Walk.most * 16).contains(walk.scene.frameCount) else {
                 return call.show(try walk.text(width: width, hidesValue: isHidden))
             }
-            call.effect(
-                .walk(
-                    try (0..<walk.scene.frameCount).map { i in
-                        try call.interpreter.context.checkCancellation()
-                        return try walk.frame(i, width: width, hidesValue: isHidden)
-                    }))
-        } catch let error as LessonError { throw call.refuse(error.message, help: error.help) }
+            let frames = try (0..<walk.scene.frameCount).map { i in
+                try call.interpreter.context.checkCancellation()
+                return Output.Frame(
+                    try walk.frame(i, width: width), riddle: isHidden ? try walk.frame(i, width: width, hidesValue: true) : nil)
+            }
+            call.effect(.walk(frames, record: try walk.text(width: Cell.recordedWidth, hidesValue: isHidden)))
+        }
     }
 
     static let show = SessionCommand("show", argument: "EXPR", "a tensor as a picture, planes beside each other") { call in
         let tensor = try call.interpreter.tensor(of: call.expression())
-        try call.teach {
-            let width = call.session.width
+        try call.teach(colours: call.session.showsColour) { page in
             let picture = try TensorPicture(
-                tensor, width: width, colour: call.session.showsColour, in: call.interpreter.context)
-            return call.session.showsColour ? picture.colouredText(width: width) : picture.text(width: width)
+                tensor, width: page.width, colour: page.isColoured, in: call.interpreter.context)
+            return page.isColoured ? picture.colouredText(width: page.width) : picture.text(width: page.width)
         }
     }
 
@@ -46,7 +45,7 @@ extension SessionCommands {
         while path.first == " " { path.removeFirst() }
         guard !path.isEmpty else { throw call.refuse("the file's name is missing", help: "as in :draw conv(x, w, pad=1) > conv.svg") }
         let expression = String(decoding: bytes[..<mark], as: UTF8.self)
-        try call.teach {
+        call.show(try call.explaining {
             let figure = try Figure(
                 try call.convolution(expression, offset: offset), view: given.contains("--zeros") ? .spread : nil)
             let text = try figure.svg(still: given.contains("--still") ? 0 : nil)
@@ -54,6 +53,6 @@ extension SessionCommands {
                 throw LessonError(error.prose.message, help: error.prose.help)
             }
             return "\(path): \(given.contains("--still") ? "one frame" : "\(figure.scene.planeFrames) frames"), \(text.utf8.count) bytes"
-        }
+        })
     }
 }

@@ -7,7 +7,7 @@ extension SessionCommands {
         "field", argument: "LAYERS", "the receptive field of a stack: :field input=227, conv 11 4, pool 3 2, conv 5 1 2"
     ) { call in
         guard !call.command.rest.isEmpty else { throw call.missing() }
-        try call.teach {
+        try call.teach { _ in
             do { return try ReceptiveField(call.command.rest).text() } catch let error as ConvError {
                 throw LessonError(error.prose.message, help: error.prose.help)
             }
@@ -18,7 +18,7 @@ extension SessionCommands {
         "solve", argument: "EQUATION", "every answer of an incomplete size: :solve conv(i=?, k=3, s=2, p=1) = 3"
     ) { call in
         guard !call.command.rest.isEmpty else { throw call.missing() }
-        try call.teach {
+        try call.teach { _ in
             let equation = try SizeEquation(call.command.rest)
             return try equation.text(equation.answers(in: call.interpreter.context))
         }
@@ -29,9 +29,12 @@ extension SessionCommands {
         options: ["--untimed": "without the times, the same on every machine"]
     ) { call in
         let (given, rest, offset) = try call.flags()
-        try call.teach {
-            try Ways(try call.convolution(rest, offset: offset), clock: call.session.clock)
-                .text(width: call.session.width, timed: !given.contains("--untimed"))
+        // Measured once, however often it is written.
+        var ways: Ways?
+        try call.teach { page in
+            let measured = try ways ?? Ways(try call.convolution(rest, offset: offset), clock: call.session.clock)
+            ways = measured
+            return measured.text(width: page.width, timed: !given.contains("--untimed"))
         }
     }
 
@@ -43,10 +46,10 @@ extension SessionCommands {
         guard let bar = topLevel("|", in: bytes) else {
             throw call.refuse(":compare takes two convolutions with | between them", help: "as in :compare conv(x, w) | conv(x, w, pad=1)")
         }
-        try call.teach {
+        try call.teach { page in
             let left = try call.convolution(String(decoding: bytes[..<bar], as: UTF8.self))
             let right = try call.convolution(String(decoding: bytes[(bar + 1)...], as: UTF8.self), offset: bar + 1)
-            return try Comparison(left, right).text(width: call.session.width)
+            return try Comparison(left, right).text(width: page.width)
         }
     }
 

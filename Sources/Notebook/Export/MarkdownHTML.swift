@@ -12,10 +12,10 @@ struct MarkdownHTML {
             let text = line.trimmed
             if text.isEmpty {
                 lines.removeFirst()
-            } else if let fence = MarkdownFence(opening: line) {
+            } else if let fence = MarkdownFence(opening: line[...]) {
                 lines.removeFirst()
-                let end = lines.firstIndex { fence.isClosed(by: $0) } ?? lines.endIndex
-                html += "<pre>\(HTMLPage.escaped(lines[..<end].map { fence.content(of: $0) }.joined(separator: "\n")))</pre>\n"
+                let end = lines.firstIndex { fence.isClosed(by: $0[...]) } ?? lines.endIndex
+                html += "<pre>\(HTMLPage.escaped(lines[..<end].map { fence.content(of: $0[...]) }.joined(separator: "\n")))</pre>\n"
                 lines = lines[min(end + 1, lines.endIndex)...]
             } else if let level = MarkdownHTML.headingLevel(text) {
                 lines.removeFirst()

@@ -45,7 +45,7 @@ extension Front {
         guard let text = read(path) else { return }
         let session = makeSession(echoes: true)
         let replay = Replay(Transcript(text, path: path, needsMore: { Parser.needsMore($0) }))
-        let progress = Progress()
+        let progress = CheckProgress()
         let outcome = evaluate(for: session, console) {
             defer { progress.end() }
             return replay.check(
@@ -123,7 +123,7 @@ struct CheckTally {
 }
 
 /// A line on the terminal that says how far something has come, once it has taken a second.
-final class Progress {
+final class CheckProgress {
     private let start = MonotonicClock.seconds()
     private var last = 0.0
     private var isShown = false

@@ -169,6 +169,7 @@ final class Front {
             $0.render(source: $1, width: $2)
         }
         session.isInteractive = Descriptor.input.isTerminal && Descriptor.output.understandsEscapes
+        session.showsPalette = console.isColored
         session.showsColour = console.isColored && ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
         try runStartUpFile(in: session)
         let banner = shared.quiet ? nil : "Convo \(Version.number)  :tutorial is a first tour, :help lists what there is, Ctrl-D ends"

@@ -84,6 +84,8 @@ final class Conversation {
         if let warning = journal?.begin(input) { console.remark(warning) }
         let outcome = worker.run(for: session, console) {
             session.submit(input) { output in
+                var output = output
+                if case .effect(.painted(let text, _)) = output { output = .text(text, .command) }
                 switch output {
                 case .effect(let effect): effects.append(effect)
                 case .diagnostic: hasReported = true
@@ -100,7 +102,7 @@ final class Conversation {
             console.remark("note: interrupted; the output was cut short")
         }
         console.resume()
-        for case .walk(let frames) in effects where !outcome.wasInterrupted {
+        for case .walk(let frames, _) in effects where !outcome.wasInterrupted {
             var walk = FrameWalk(frames, on: console)
             walk.run()
         }

@@ -4,25 +4,33 @@
     import Darwin
 #endif
 
+import Notebook
+
 /// Frames shown one at a time on a terminal: n, space or → the next, p or ← the one before, digits
-/// jump, q leaves. What was walked to stays on the screen.
+/// jump, q leaves. A frame that hides something is revealed before the next one comes. What was
+/// walked to stays on the screen.
 struct FrameWalk {
-    let frames: [String]
+    let frames: [Output.Frame]
     let console: Console
+    /// The frames that have shown what they hide.
+    private var revealed: Set<Int> = []
     /// How many lines of the screen the frame takes that is seen.
     private var lines = 0
     private var current = 0
 
-    init(_ frames: [String], on console: Console) {
+    init(_ frames: [Output.Frame], on console: Console) {
         self.frames = frames
         self.console = console
     }
+
+    private var hides: Bool { frames[current].riddle != nil && !revealed.contains(current) }
+    private var text: String { hides ? frames[current].riddle ?? "" : frames[current].text }
 
     /// Goes on until a key leaves, or the terminal is gone.
     mutating func run() {
         guard !frames.isEmpty else { return }
         var saved = termios()
-        guard tcgetattr(STDIN_FILENO, &saved) == 0 else { return console.write(frames.joined(separator: "\n\n") + "\n") }
+        guard tcgetattr(STDIN_FILENO, &saved) == 0 else { return console.write(frames.map(\.text).joined(separator: "\n\n") + "\n") }
         var raw = saved
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
         tcsetattr(STDIN_FILENO, TCSANOW, &raw)
@@ -38,15 +46,15 @@ struct FrameWalk {
             }
             digits = ""
             switch key {
+            case .next where hides:
+                reveal()
+                // A single riddle is solved, and nothing is left to walk to.
+                if frames.count == 1 { return leave() }
             case .next: if current == frames.count - 1 { break } else { move(to: current + 1) }
             case .previous: move(to: current - 1)
             case .first: move(to: 0)
             case .last: move(to: frames.count - 1)
-            case .leave:
-                erase()
-                console.write(frames[current] + "\n")
-                console.flush()
-                return
+            case .leave: return leave()
             case .digit, .other: break
             }
         }
@@ -60,8 +68,22 @@ struct FrameWalk {
         show()
     }
 
+    private mutating func reveal() {
+        revealed.insert(current)
+        erase()
+        show()
+    }
+
+    /// What is seen stays, without the line of keys.
+    private func leave() {
+        erase()
+        console.write(text + "\n")
+        console.flush()
+    }
+
     private mutating func show() {
-        let text = frames[current] + "\n\u{1B}[2mn next   p back   1…\(frames.count) jump   q leaves\u{1B}[0m"
+        let keys = frames.count == 1 ? "n shows it   q leaves" : "n \(hides ? "shows it" : "next")   p back   1…\(frames.count) jump   q leaves"
+        let text = "\(text)\n\u{1B}[2m\(keys)\u{1B}[0m"
         console.write(text)
         console.flush()
         lines = text.reduce(1) { $0 + ($1 == "\n" ? 1 : 0) }

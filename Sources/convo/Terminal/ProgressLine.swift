@@ -97,12 +97,13 @@ final class ProgressLine: Sendable {
         var parts = [glance.activity.isEmpty ? "evaluating" : glance.activity]
         if glance.total > 1 {
             let share = "\(Int(Double(glance.done) / Double(glance.total) * 100)) %"
-            parts.append(
-                glance.unit.isEmpty ? share : "\(glance.unit) \(min(glance.done + 1, glance.total)) of \(glance.total)  \(share)")
+            let step = min(glance.done + 1, glance.total)
+            parts.append(glance.unit.isEmpty ? share : "\(glance.unit) \(step) of \(glance.total)  \(share)")
         }
         let tenths = Int(elapsed / .milliseconds(100))
         let (minutes, seconds) = (tenths / 600, tenths / 10 % 60)
-        parts.append(minutes > 0 ? "\(minutes):\(seconds < 10 ? "0" : "")\(seconds) min" : "\(seconds).\(tenths % 10) s")
+        let padding = seconds < 10 ? "0" : ""
+        parts.append(minutes > 0 ? "\(minutes):\(padding)\(seconds) min" : "\(seconds).\(tenths % 10) s")
         return parts.joined(separator: "  ") + "  (Ctrl-C stops it)"
     }
 

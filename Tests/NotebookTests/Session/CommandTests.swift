@@ -125,7 +125,7 @@ import Testing
             (":set pre", ["precision"]), ("?im2", ["im2col"]), ("", []),
         ])
     func completion(text: String, words: [String]) {
-        #expect(Session().completions(of: text, at: text.utf8.count) == words)
+        #expect(Session().completions(of: text, at: text.utf8.count).candidates.map(\.text) == words)
     }
 }
 

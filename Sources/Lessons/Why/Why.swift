@@ -5,7 +5,17 @@ import Tensors
 /// Where one number of a result came from: `y[0,1] = 393 = 2·1 + 3·2 + …`.
 public struct Why: Sendable {
     /// How the parts become the number.
-    public enum Rule: Sendable, Hashable { case sum, mean(of: Int), largest, copy }
+    public enum Rule: Sendable, Hashable {
+        case sum, mean(of: Int), largest, copy, product
+        /// The parts are what a function takes.
+        case function(String)
+        /// The number as an expression, with the numbers put in.
+        case formula(String)
+        /// Nothing went in; how it was given.
+        case given(String)
+        /// Arithmetic that is not told element by element, and what went in.
+        case made(String)
+    }
 
     /// One part, with its values and where they stand.
     public struct Part: Sendable, Hashable {
@@ -30,18 +40,30 @@ public struct Why: Sendable {
     public let bias: Double?
     /// `x`, `w`.
     public let leftName, rightName: String
-    /// The part of the first operand that the parts span: `x rows 0…2, columns 1…3`; empty when
-    /// there is none.
+    /// Where the parts stand: `x rows 0…2, columns 1…3`; empty when there is nothing to say.
     public let place: String
 
     /// The parts that are listed before the middle is left out.
     public static let most = 64
 
+    /// What another operation than a convolution made, its parts known.
+    init(
+        _ name: String, _ index: [Int], _ value: Double, _ dtype: DType, _ rule: Rule, _ parts: [Part] = [], leftName: String = "",
+        place: String = ""
+    ) {
+        (self.name, self.index, self.value, self.dtype, self.rule) = (name, index, value, dtype, rule)
+        let isCut = parts.count > Why.most
+        (first, last, count) = (isCut ? Array(parts.prefix(6)) : parts, isCut ? Array(parts.suffix(2)) : [], parts.count)
+        (padding, bias, self.leftName, rightName, self.place) = (nil, nil, leftName, "", place)
+    }
+
     /// - Throws: `LessonError` for an index outside the result, `EvaluationError`, `TensorError`.
     public init(_ call: ConvCall, at index: [Int]) throws { try self.init(call, at: index, of: call.value()) }
 
     /// The same of a result that is at hand.
-    init(_ call: ConvCall, at index: [Int], of result: Tensor) throws {
+    ///
+    /// - Parameter operand: the first operand's name, where it is not as it was typed.
+    init(_ call: ConvCall, at index: [Int], of result: Tensor, operand: String? = nil) throws {
         let index = try Why.checked(index, result.shape)
         guard let terms = Terms(call, at: index) else {
             throw LessonError(":why cannot take \(call.function) apart", help: "it takes conv, deconv, conv_dx, conv_dw, im2col and the pools")
@@ -51,7 +73,7 @@ public struct Why: Sendable {
         (name, self.index, dtype) = (call.name ?? (call.operation == .deconv ? "z" : "y"), index, result.dtype)
         value = try result.number(at: index, in: call.context)
         count = terms.count
-        (leftName, rightName) = (left?.text ?? "x", right?.text ?? "w")
+        (leftName, rightName) = (operand ?? left?.text ?? "x", right?.text ?? "w")
         let context = call.context
         func part(_ term: Terms.Term) throws -> Part {
             let a = try term.left.flatMap { index in try left?.tensor.number(at: index, in: context) } ?? 0
@@ -80,7 +102,7 @@ public struct Why: Sendable {
         } else {
             bias = nil
         }
-        place = call.operation == .weightGradient ? "" : Why.place(terms, call, left?.text ?? "x")
+        place = call.operation == .weightGradient ? "" : Why.place(terms, call, leftName)
     }
 
     /// How many cells an average is divided by.
@@ -133,7 +155,12 @@ public struct Why: Sendable {
     // MARK: As text
 
     /// `y[0,0,0,1]`.
-    var label: String { "\(name)[\(index.map(String.init).joined(separator: ","))]" }
+    var label: String { Why.label(name, index) }
+
+    /// The name alone for a number without axes.
+    static func label(_ name: String, _ index: [Int]) -> String {
+        index.isEmpty ? name : "\(name)[\(index.map(String.init).joined(separator: ","))]"
+    }
 
     /// The sum (or the maximum, the copy) alone, as many lines as it takes.
     public func text(width: Int, hidesValue: Bool = false) -> String {
@@ -142,8 +169,7 @@ public struct Why: Sendable {
             guard let b = part.b else { return part.left == nil && rule == .largest ? "padding" : numbers.factor(part.a) }
             return "\(numbers.factor(part.a))·\(numbers.factor(b))"
         }
-        let shown = rule == .largest || rule == .copy ? first : first
-        var parts = shown.map(words)
+        var parts = first.map(words)
         if !last.isEmpty { parts += ["…(\(count - first.count - last.count) more)…"] + last.map(words) }
         let value = numbers.full(value)
         let result = hidesValue ? "?" : value
@@ -155,6 +181,13 @@ public struct Why: Sendable {
             return "\(label) = \(result)   copied from \(from)"
         case .largest:
             return Why.wrapped("\(label) = \(result) \(equals) max(", parts, ", ", ")", remark, width)
+        case .product: return Why.wrapped("\(label) = \(result) \(equals) ", parts, "·", "", remark, width)
+        case .function(let function):
+            return Why.wrapped("\(label) = \(result) \(equals) \(function)(", parts, ", ", ")", remark, width)
+        case .formula(let text):
+            return Why.wrapped("\(label) = \(result) = ", text.split(separator: " ").map(String.init), " ", "", remark, width)
+        case .given(let text), .made(let text):
+            return "\(label) = \(result)   \(text)".wrapped(width: width, indent: 4)
         case .sum, .mean:
             if let bias { parts.append("\(numbers.factor(bias)) (bias)") }
             if parts.isEmpty { return "\(label) = \(result)   nothing lands here" }
@@ -165,7 +198,7 @@ public struct Why: Sendable {
         }
     }
 
-    private static func wrapped(
+    static func wrapped(
         _ head: String, _ parts: [String], _ separator: String, _ tail: String, _ remark: String, _ width: Int
     ) -> String {
         var lines: [String] = []
@@ -178,7 +211,7 @@ public struct Why: Sendable {
                 lines.append(line.trimmedEnd)
                 line = indent
             }
-            line += next + (isLast ? "" : " ")
+            line += next + (isLast || separator == "·" ? "" : " ")
         }
         if !remark.isEmpty {
             if DisplayWidth.of(line) + 8 + DisplayWidth.of(remark) <= width { line += "        " + remark } else {
