@@ -64,7 +64,7 @@ struct ConversationTests {
         let terminal = try start()
         let answer = try terminal.answer(to: "for i in range(300): print(i)")
         #expect(answer.contains("199\n") && !answer.contains("200\n"))
-        #expect(answer.contains("note: 100 more lines are not shown"))
+        #expect(answer.contains("note: 100 more lines; `:more` goes on"))
         #expect(try terminal.answer(to: "1") == "1\n")
     }
 

@@ -58,7 +58,7 @@ struct ProgressTests {
     @Test func `what is typed ahead waits, and leaves no trace of the line`() throws {
         let terminal = try start()
         _ = try terminal.answer(to: "l(n) = sum(randn(n, 1000) @ randn(1000, 1000)) * 0 + 5")
-        terminal.enter("for i in range(6): print(l(2000))")
+        terminal.enter("for i in range(40): print(l(2000))")
         try terminal.taken()
         try terminal.findProgress("turn ")
         terminal.type("a = 1 + 2\r")

@@ -14,7 +14,7 @@ struct TabTests {
     @Test(arguments: [
         ("wei\t", "weights"), ("conv_ma\t", "conv_matrix("), ("conv(x, w, str\t", "stride="),
         ("conv(x, w, stride=2, pad=\"same_\t", "\"same_lower\""), ("conv(x, w, algo=\"wino\t", "\"winograd"),
-        ("conv(x, w, layout=\"NH\t", "\"NHWC\""), ("conv(x, w, algo=\t\"di\t", "\"direct\""), ("weights.sh\t", "weights.shape"),
+        ("conv(x, w, layout=\"NH\t", "\"NHWC\""), ("conv(x, w, algo=\tdi\t", "\"direct\""), ("weights.sh\t", "weights.shape"),
         ("weights.resh\t", "weights.reshape("), (":he\t", ":help"), (":matrix --v\t", "--values"),
         (":set sty\t", ":set style"), (":set style to\t", ":set style torch"), ("kernel(\"sobel_\tx\t", "\"sobel_x\""),
         ("double(x, fac\t", "factor="), ("?im2\t", "?im2col"), (":help padd\t", ":help padding"),
@@ -45,10 +45,8 @@ struct TabTests {
 
     @Test func `lists the words that a keyword may be`() throws {
         let terminal = try start()
-        terminal.type("conv(x, w, pad=\t")
-        terminal.type("\t")
-        let list = try terminal.find("causal")
-        #expect(list.contains("\"same\"") && list.contains("⌈i / stride⌉"))
+        terminal.type("conv(x, w, pad=\"\t\t")
+        #expect(try terminal.find("⌈i / stride⌉").contains("same"))
     }
 
     @Test func `completes file names in strings and behind commands`() throws {
@@ -67,7 +65,7 @@ struct TabTests {
 
     @Test func `offers nothing in a comment or behind a number`() throws {
         let terminal = try start()
-        #expect(try terminal.answer(to: "1 + 2 # con\t").hasSuffix("\n3\n"))
-        #expect(try terminal.answer(to: "1 + 2\t").hasSuffix("\n3\n"))
+        #expect(try terminal.answer(to: "1 + 2 # con\t").hasSuffix("3\n"))
+        #expect(try terminal.answer(to: "1 + 2\t").hasSuffix("3\n"))
     }
 }

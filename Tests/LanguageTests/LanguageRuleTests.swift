@@ -75,7 +75,7 @@ import Testing
     @Test(
         "names and words of elsewhere are answered with our line",
         arguments: [
-            ("F.conv2d(1, 2)", "conv(x, w"), ("torch.nn.functional", "no module"), ("conv_transpose2d(1, 2)", "deconv(y, w"), ("unfold(1, 3)", "im2col"),
+            ("F.conv2d(1, 2)", "conv(x, w"), ("torch.nn.functional", "without modules"), ("conv_transpose2d(1, 2)", "deconv(y, w"), ("unfold(1, 3)", "im2col"),
             ("fold(1, 3)", "col2im"), ("np.pad(1, 2)", "pad(x, 1)"), ("x = ones(2); x.backward()", "grad(loss, w)"), ("import torch", "import"),
             ("pass", "empty line"), ("break", "range(5)"), ("continue", "condition"), ("return 5", "f(x, s=1)"), ("exit()", ":quit"), ("quit", ":quit"),
             ("help", ":help"), ("whos", ":vars"), ("np.array([1])", "tensor("), ("torch.cat([ones(2)])", "concat("),

@@ -34,7 +34,7 @@ extension SessionCommands {
         // As much of the last axes as is needed, and the first place of the others.
         let part = tensor.shape.dimensions.reversed().map { length -> Tensor.Index in
             let count = min(length, room)
-            room = count == 0 ? 0 : (room + count - 1) / max(1, length)
+            room = length == 0 ? 0 : (room - 1) / length + 1
             return .slice(start: 0, stop: count, step: nil)
         }
         let first = try tensor.subscripted(part.reversed(), in: context).flattened(in: context)

@@ -8,15 +8,19 @@ struct SourceLine: Sendable {
     let number: Int
 
     /// The lines of a text; joined sources give the text back.
-    static func lines(of text: some StringProtocol) -> [SourceLine] { Array(SourceLines(text[...])) }
+    ///
+    /// - Parameter isFile: whether the text is a whole file, whose byte order mark is none of its content.
+    static func lines(of text: some StringProtocol, isFile: Bool = false) -> [SourceLine] {
+        Array(SourceLines(text, isFile: isFile))
+    }
 
-    fileprivate init(_ source: Substring, number: Int) {
+    fileprivate init(_ source: Substring, number: Int, mayHaveMark: Bool) {
         self.source = source
         self.number = number
         var content = source.utf8
         if content.last == UInt8(ascii: "\n") { content.removeLast() }
         if content.last == UInt8(ascii: "\r") { content.removeLast() }
-        if source.startIndex == source.base.startIndex, content.starts(with: [0xEF, 0xBB, 0xBF]) { content.removeFirst(3) }
+        if mayHaveMark, content.starts(with: [0xEF, 0xBB, 0xBF]) { content.removeFirst(3) }
         self.content = Substring(content)
     }
 
@@ -32,15 +36,16 @@ struct SourceLine: Sendable {
 /// The lines of a text, cut off as they are asked for.
 struct SourceLines: Sequence, IteratorProtocol, Sendable {
     private let text: Substring
+    private let isFile: Bool
     /// The line that comes next; nil at the end.
     private(set) var current: SourceLine?
 
-    init(_ text: Substring) {
+    init(_ text: some StringProtocol, isFile: Bool = false) {
+        let text = Substring(text)
         self.text = text
+        self.isFile = isFile
         current = line(from: text.startIndex, number: 1)
     }
-
-    init(_ text: some StringProtocol) { self.init(Substring(text)) }
 
     /// Goes on to the line after the current one, and returns the one that was left.
     @discardableResult
@@ -54,7 +59,7 @@ struct SourceLines: Sequence, IteratorProtocol, Sendable {
         guard start < text.endIndex else { return nil }
         let rest = text.utf8[start...]
         let end = rest.firstIndex(of: UInt8(ascii: "\n")).map { rest.index(after: $0) } ?? text.endIndex
-        return SourceLine(text[start..<end], number: number)
+        return SourceLine(text[start..<end], number: number, mayHaveMark: isFile && number == 1)
     }
 }
 

@@ -27,7 +27,7 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
     public init(_ text: String, path: String? = nil, needsMore: @escaping (String) -> Bool = Parser.needsMore) {
         self.text = text[...]
         self.needsMore = needsMore
-        lines = SourceLines(text[...])
+        lines = SourceLines(text[...], isFile: true)
         if path.map(TranscriptReader.isMarkdown) ?? false {
             form = .markdown
         } else {

@@ -28,7 +28,8 @@ import Testing
         }
         for builtin in Builtins.all {
             #expect(overview.contains(builtin.name))
-            #expect(shown("?\(builtin.name)").contains(builtin.summary))
+            let page = shown("?\(builtin.name)").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(page.contains(builtin.summary.split(separator: " ").joined(separator: " ")))
         }
     }
 
@@ -49,7 +50,11 @@ import Testing
 
     @Test func variables() {
         #expect(shown(":vars") == "no names yet: x = arange(1,3,4,4) makes one")
-        #expect(shown("x = range(3); a = 2", ":vars") == "a  2\nx  tensor (3,)  int64")
+        #expect(shown("x = range(3); a = 2", ":vars") == """
+            name  shape  dtype  bytes  first values
+            a            int           2
+            x     (3,)   int64  24B    0 1 2
+            """)
     }
 
     @Test func shapes() {
@@ -73,13 +78,13 @@ import Testing
         #expect(shown(":set precision 3", "[1/3]") == "[0.333]")
         #expect(shown(":set style torch", "[1/3, 2]") == "tensor([0.3333, 2.0000])")
         #expect(shown(":set style torch", ":set precision 2", ":set style numpy", "[1/3]") == "[0.33333334]")
-        #expect(shown(":set memory 1GB", ":set memory") == "memory 1GB")
+        #expect(shown(":set memory 1GB", ":set memory").hasPrefix("memory is 1GB: "))
         #expect(shown(":set precison 3").contains("did you mean precision?"))
         #expect(shown(":set precision -1").contains("precision takes an integer from 0"))
         #expect(shown(":set sci_mode true").contains("error"))
-        #expect(shown(":set threads 1", ":set threads") == "threads 1")
-        #expect(shown(":set engines none", ":set engines") == "engines none (Convo's own kernels)")
-        #expect(shown(":set engines all", ":set engines").hasPrefix("engines all"))
+        #expect(shown(":set threads 1", ":set threads") .hasPrefix("threads is 1: "))
+        #expect(shown(":set engines none", ":set engines") .hasPrefix("engines is none (Convo's own kernels)"))
+        #expect(shown(":set engines all", ":set engines").hasPrefix("engines is all"))
     }
 
     @Test func timesInThreeDigits() {
@@ -108,8 +113,6 @@ import Testing
         }
         #expect(text.contains("That was the tour"))
         #expect(page("1").isEmpty)
-        // The command, nine lines that succeed (the ninth is a mistake), and the 1.
-        #expect(session.inputs.count == 11)
     }
 
     @Test func unknownCommands() {
