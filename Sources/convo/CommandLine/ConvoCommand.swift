@@ -8,8 +8,14 @@ struct ConvoCommand: ParsableCommand {
         commandName: "convo",
         abstract: "A conversation about convolution: a calculator for tensors that prints as NumPy does.",
         discussion: """
-            Without arguments a conversation begins (or stdin is run as a script, when it is not a
-            terminal). A FILE is run as by `convo run`; -e evaluates an expression.
+              convo                a conversation; a script, when stdin is not a terminal
+              convo FILE…          run scripts, or the inputs of transcripts
+              convo -e EXPR        evaluate and show; may be given several times
+              convo --resume       take up the last conversation where it broke off
+              convo --version      the version, and the engines that were found
+
+            --keep-going, --quiet, --read-only, --no-rc, --color and --memory go with all of
+            these and with the subcommands; `convo help run` explains them.
             """,
         subcommands: [Converse.self, RunFiles.self, ReplayFiles.self, CheckFiles.self, ExportFile.self],
         defaultSubcommand: Converse.self)
