@@ -7,13 +7,12 @@
 //   columns: each of `width` columns of `rows` rows, `step` apart, becomes one, row after row.
 
 #define PLUS(a, b) ((a) + (b))
-#define TIMES(a, b) ((a) * (b))
 // As unsigned numbers, which wrap.
 #define PLUS_WRAPPING(a, b) ((ptrdiff_t)((size_t)(a) + (size_t)(b)))
 #define TIMES_WRAPPING(a, b) ((ptrdiff_t)((size_t)(a) * (size_t)(b)))
-// A nan stays.
-#define LARGER(a, b) ((((a) >= (b)) | ((a) != (a))) ? (a) : (b))
-#define SMALLER(a, b) ((((a) <= (b)) | ((a) != (a))) ? (a) : (b))
+// A nan stays; of zeros the second does.
+#define LARGER(a, b) ((((a) > (b)) | ((a) != (a))) ? (a) : (b))
+#define SMALLER(a, b) ((((a) < (b)) | ((a) != (a))) ? (a) : (b))
 
 #define FOR(I, N) for (ptrdiff_t I = 0; I < (N); I++)
 
@@ -60,10 +59,8 @@
     ROW(vectors_##NAME##_row, T, LANES, OP, EMPTY)       \
     COLUMNS(vectors_##NAME##_columns, T, LANES, OP, EMPTY)
 
-REDUCTION(product_f32, float, 64, TIMES, 1.f)
 REDUCTION(largest_f32, float, 64, LARGER, -INFINITY)
 REDUCTION(smallest_f32, float, 64, SMALLER, INFINITY)
-REDUCTION(product_f64, double, 32, TIMES, 1.)
 REDUCTION(largest_f64, double, 32, LARGER, -(double)INFINITY)
 REDUCTION(smallest_f64, double, 32, SMALLER, (double)INFINITY)
 REDUCTION(sum_i64, ptrdiff_t, 64, PLUS_WRAPPING, 0)

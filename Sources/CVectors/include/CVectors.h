@@ -18,11 +18,9 @@
     void vectors_##NAME##_columns(T *out, const T *x, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t step);
 
 VECTORS_REDUCTION(sum_f32, float, double)
-VECTORS_REDUCTION(product_f32, float, float)
 VECTORS_REDUCTION(largest_f32, float, float)
 VECTORS_REDUCTION(smallest_f32, float, float)
 VECTORS_REDUCTION(sum_f64, double, double)
-VECTORS_REDUCTION(product_f64, double, double)
 VECTORS_REDUCTION(largest_f64, double, double)
 VECTORS_REDUCTION(smallest_f64, double, double)
 VECTORS_REDUCTION(sum_i64, ptrdiff_t, ptrdiff_t)

@@ -57,10 +57,12 @@ extension Arguments {
         return isSingle(i) ? [try int(i), try int(i)] : try ints(i)
     }
 
-    /// Sizes, or a tensor for its shape.
+    /// Sizes, or a tensor for its shape. A vector is its shape where the call is about vectors (the
+    /// first argument is one), else it holds sizes.
     func sizes(_ i: Int) throws -> [Int] {
-        if case .tensor(let tracked) = values[i], tracked.tensor.rank != 1 {
-            return tracked.tensor.shape.dimensions
+        if case .tensor(let tracked) = values[i] {
+            let isShape = try tracked.tensor.rank != 1 || tensor(0).rank == 1
+            if isShape { return tracked.tensor.shape.dimensions }
         }
         return try ints(i)
     }

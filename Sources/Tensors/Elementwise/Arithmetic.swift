@@ -14,9 +14,9 @@ protocol Arithmetic: NumericElement, ScalarConvertible {
     /// What `floorQuotient` leaves; it has the divisor's sign.
     static func modulo(_ a: Self, _ b: Self) -> Self
     static func powered(_ a: Self, _ b: Self) -> Self
-    /// The larger; nan when either is nan.
+    /// The larger; nan when either is nan; of zeros the second.
     static func larger(_ a: Self, _ b: Self) -> Self
-    /// The smaller; nan when either is nan.
+    /// The smaller; nan when either is nan; of zeros the second.
     static func smaller(_ a: Self, _ b: Self) -> Self
     static var unity: Self { get }
     var isNotANumber: Bool { get }
@@ -98,9 +98,9 @@ extension FloatingElement {
     @inline(__always) var isNotANumber: Bool { self != self }
 
     @inline(__always)
-    static func larger(_ a: Self, _ b: Self) -> Self { a >= b || a != a ? a : b }
+    static func larger(_ a: Self, _ b: Self) -> Self { a > b || a != a ? a : b }
     @inline(__always)
-    static func smaller(_ a: Self, _ b: Self) -> Self { a <= b || a != a ? a : b }
+    static func smaller(_ a: Self, _ b: Self) -> Self { a < b || a != a ? a : b }
 
     /// NumPy's `npy_floor_divide`, step by step, so that the last bit agrees.
     @inline(__always)

@@ -69,16 +69,16 @@ extension Tensor {
     }
 
     /// Each element raised to `low` if it is below and then lowered to `high` if it is above, as
-    /// NumPy's `clip` does; nan stays nan. nil, and the infinity on its side, is no bound.
+    /// NumPy's `clip` does; nan and -0 stay. nil, and the infinity on its side, is no bound.
     ///
     /// - Throws: `TensorError.broadcast`, and what an allocation throws.
     public func clipped(low: Operand?, high: Operand?, in context: EvaluationContext) throws -> Tensor {
         var result = self
         if let low, !low.isNumber(-.infinity) {
-            result = try Tensor.binary(.maximum, .tensor(result), low, in: context)
+            result = try Tensor.binary(.maximum, low, .tensor(result), in: context)
         }
         if let high, !high.isNumber(.infinity) {
-            result = try Tensor.binary(.minimum, .tensor(result), high, in: context)
+            result = try Tensor.binary(.minimum, high, .tensor(result), in: context)
         }
         return result
     }

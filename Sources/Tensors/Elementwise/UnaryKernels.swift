@@ -31,9 +31,9 @@ enum Cube<T: FloatingElement>: UnaryKernel {
     @inline(__always) static func apply(_ a: T) -> T { T.cubed(a) }
 }
 
-/// max(x, 0); nan stays nan.
+/// max(0, x); nan and -0 stay.
 enum Rectify<T: Arithmetic>: UnaryKernel {
-    @inline(__always) static func apply(_ a: T) -> T { T.larger(a, T.zero) }
+    @inline(__always) static func apply(_ a: T) -> T { T.larger(T.zero, a) }
 }
 
 enum Reciprocal<T: FloatingElement>: UnaryKernel {

@@ -53,7 +53,9 @@ extension Tensor {
 
     /// The products of each element of a with each of b, both flattened; of shape (M, N).
     public static func outer(_ a: Tensor, _ b: Tensor, in context: EvaluationContext) throws -> Tensor {
-        try tensordot(a.asVector(in: context), b.asVector(in: context), axes: ([], []), in: context)
+        // A product broadcast, not a sum of one: 0 + -0 would lose a sign.
+        let column = try a.asVector(in: context).unsqueezed(axis: 1)
+        return try binary(.multiply, .tensor(column), .tensor(b.asVector(in: context)), in: context)
     }
 
     /// Products of bools: sums of zeros and ones in float32 are zero where no product is true.

@@ -8,8 +8,6 @@ protocol Reducible: Arithmetic {
     static var least: Self { get }
     static var greatest: Self { get }
     static var sums: Columns { get }
-    static var product: Row { get }
-    static var products: Columns { get }
     static var largest: Row { get }
     static var largests: Columns { get }
     static var smallest: Row { get }
@@ -20,8 +18,6 @@ extension Float: Reducible {
     static var least: Float { -.infinity }
     static var greatest: Float { .infinity }
     static var sums: Columns { vectors_sum_f32_columns }
-    static var product: Row { vectors_product_f32_row }
-    static var products: Columns { vectors_product_f32_columns }
     static var largest: Row { vectors_largest_f32_row }
     static var largests: Columns { vectors_largest_f32_columns }
     static var smallest: Row { vectors_smallest_f32_row }
@@ -34,8 +30,6 @@ extension Double: Reducible {
     static var least: Double { -.infinity }
     static var greatest: Double { .infinity }
     static var sums: Columns { vectors_sum_f64_columns }
-    static var product: Row { vectors_product_f64_row }
-    static var products: Columns { vectors_product_f64_columns }
     static var largest: Row { vectors_largest_f64_row }
     static var largests: Columns { vectors_largest_f64_columns }
     static var smallest: Row { vectors_smallest_f64_row }
@@ -48,8 +42,6 @@ extension Int: Reducible {
     static var least: Int { .min }
     static var greatest: Int { .max }
     static var sums: Columns { vectors_sum_i64_columns }
-    static var product: Row { vectors_product_i64_row }
-    static var products: Columns { vectors_product_i64_columns }
     static var largest: Row { vectors_largest_i64_row }
     static var largests: Columns { vectors_largest_i64_columns }
     static var smallest: Row { vectors_smallest_i64_row }

@@ -1,3 +1,5 @@
+import CVectors
+
 /// How many elements become one. Its type names it, so that loops over it are specialised.
 ///
 /// Elements are gathered in lanes that do not wait for each other, lanes after a short run into a
@@ -96,14 +98,14 @@ enum Norm<T: FloatingElement>: FloatSumKernel {
     static func row(_ elements: UnsafePointer<T>, _ count: Int) -> Double { T.squares(elements, count) }
 }
 
-enum Product<T: Reducible>: PlainReductionKernel {
-    @inline(__always) static var emptyLane: T { T.unity }
-    @inline(__always) static func add(_ lane: T, _ element: T) -> T { T.times(lane, element) }
-    @inline(__always) static func merge(_ a: T, _ b: T) -> T { T.times(a, b) }
-    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> T { T.product(elements, count) }
+enum ProductInteger: PlainReductionKernel {
+    static var emptyLane: Int { 1 }
+    @inline(__always) static func add(_ lane: Int, _ element: Int) -> Int { lane &* element }
+    @inline(__always) static func merge(_ a: Int, _ b: Int) -> Int { a &* b }
+    static func row(_ elements: UnsafePointer<Int>, _ count: Int) -> Int { vectors_product_i64_row(elements, count) }
     static func columns(
-        _ lanes: UnsafeMutablePointer<T>, _ start: UnsafePointer<T>, width: Int, rows: Int, step: Int
-    ) { T.products(lanes, start, width, rows, step) }
+        _ lanes: UnsafeMutablePointer<Int>, _ start: UnsafePointer<Int>, width: Int, rows: Int, step: Int
+    ) { vectors_product_i64_columns(lanes, start, width, rows, step) }
 }
 
 enum Largest<T: Reducible>: PlainReductionKernel {

@@ -41,6 +41,10 @@ extension Tensor {
             return try variance(axes, plan, in: context).unary(.sqrt, in: context)
         }
         switch (operation, dtype) {
+        case (.prod, .float32):
+            return try products(Float.self, axes: axes, in: context).reshaped(to: plan.result, in: context)
+        case (.prod, .float64):
+            return try products(Double.self, axes: axes, in: context).reshaped(to: plan.result, in: context)
         case (.mean, .bool), (.mean, .int64), (.var, .bool), (.var, .int64), (.std, .bool), (.std, .int64):
             return try converted(to: .float64, in: context)
                 .reduced(operation, axes: axes, keepDimensions: keepDimensions, in: context)
@@ -74,7 +78,7 @@ extension Tensor {
         return try squares.reduced(.mean, plan, in: context)
     }
 
-    /// The reductions of one pass: all but var and std, and mean of floats.
+    /// The reductions of one pass: all but var and std, products of floats, and means of what is none.
     private func reduced(
         _ operation: ReductionOperation, _ plan: ReductionPlan, in context: EvaluationContext
     ) throws -> Tensor {
@@ -90,6 +94,7 @@ extension Tensor {
         case (.all, .bool): return try chain(AllTrue<Bool>.self, AllTrue<Bool>.self, plan, in: context)
         case (.any, .bool): return try chain(AnyTrue<Bool>.self, AnyTrue<Bool>.self, plan, in: context)
         case (.sum, .int64): return try chain(SumInteger.self, SumInteger.self, plan, in: context)
+        case (.prod, .int64): return try chain(ProductInteger.self, ProductInteger.self, plan, in: context)
         // The callers have converted what is averaged.
         case (.mean, .bool), (.var, .bool), (.std, .bool), (.mean, .int64), (.var, .int64), (.std, .int64):
             throw TensorError.unsupportedDType(dtype, operation: operation.symbol)
@@ -109,20 +114,20 @@ extension Tensor {
         }
     }
 
+    /// all, any, max and min.
     private func ordered<T: Reducible>(
         _ operation: ReductionOperation, _: T.Type, _ plan: ReductionPlan, in context: EvaluationContext
     ) throws -> Tensor {
         switch operation {
         case .all: return try chain(AllTrue<T>.self, AllTrue<Bool>.self, plan, in: context)
         case .any: return try chain(AnyTrue<T>.self, AnyTrue<Bool>.self, plan, in: context)
-        case .max, .min:
+        default:
             if plan.count == 0 {
                 throw TensorError.emptyReduction(operation: operation.symbol, shape)
             }
             return operation == .max
                 ? try chain(Largest<T>.self, Largest<T>.self, plan, in: context)
                 : try chain(Smallest<T>.self, Smallest<T>.self, plan, in: context)
-        default: return try chain(Product<T>.self, Product<T>.self, plan, in: context)
         }
     }
 
