@@ -18,6 +18,7 @@ extension Tensor {
             try Tensor.build(target, of: T.self, in: context) { out in
                 guard let out = out.baseAddress else { return }
                 out.update(repeating: 1, count: target.elementCount)
+                if elementCount == 0 { return }
                 // Threads share nothing where the outermost axis stays.
                 let parts = rows.lengths.count > 1 && rows.strides[1][0] != 0 ? rows.lengths[0] : 1
                 let share = rows.rowCount / parts
