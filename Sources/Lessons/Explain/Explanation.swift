@@ -45,7 +45,7 @@ public struct Explanation: Sendable {
         add("db", related.biasGradient)
         add("PyTorch", FrameworkLine.pyTorch(call).text)
         add("as layer", FrameworkLine.layer(call)?.text)
-        add("TensorFlow", FrameworkLine.tensorFlow(call)?.text)
+        add("TensorFlow", FrameworkLine.tensorFlow(call).text)
         for (library, text) in RelatedCalls.same(call) { add(library, text) }
         self.rows = rows
     }
@@ -77,6 +77,8 @@ public struct Explanation: Sendable {
             // A remark behind an expression stands three blanks off and may go below it.
             if DisplayWidth.of(line) > width, let (expression, remark) = row.text.splitRemark {
                 lines += [label(row.label) + expression, indent + "  " + remark]
+            } else if row.label == "each cell" {
+                lines.append((label(row.label) + row.text).wrapped(width: width, indent: column))
             } else {
                 lines.append(line)
             }
@@ -133,7 +135,7 @@ public struct Explanation: Sendable {
                 + (call.operand("b") == nil ? "" : ", and the bias")
         case .deconv, .inputGradient:
             return "of \(call.operand(call.operation == .deconv ? "x" : "dy")?.text ?? "x") stamps \(counted(channels, "channel")) × \(kernel(geometry)); stamps of \(counted(filters, "filter")) add up"
-                + (call.overlap == .mean ? ", then divided by how many taps landed" : "")
+                + (call.overlap == .mean ? ", divided by how many taps landed" : "")
         case .weightGradient:
             return "\(counted(geometry.batch, "image")) × \(geometry.axes.map { String($0.output) }.joined(separator: " × ")) = \(counted(geometry.batch * geometry.outputCount, "product"))"
         case .im2col, .col2im: return "a copy: nothing is computed"

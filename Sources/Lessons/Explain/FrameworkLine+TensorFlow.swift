@@ -3,13 +3,16 @@ import Language
 import Tensors
 
 extension FrameworkLine {
-    /// TensorFlow's call of the same values; its arrays lie (N, spatial…, C) and (k…, C, F). nil for
-    /// what TensorFlow is not asked about.
-    public static func tensorFlow(_ call: ConvCall) -> FrameworkLine? {
+    /// TensorFlow's call of the same values; its arrays lie (N, spatial…, C) and (k…, C, F).
+    public static func tensorFlow(_ call: ConvCall) -> FrameworkLine {
         switch call.operation {
         case .conv: convolution(call)
         case .deconv: transposed(call)
-        default: Optional.none
+        case .maxPool, .averagePool: pool(call)
+        case .im2col: .none("tf.image.extract_patches puts the channels last in a row")
+        case .col2im: .none("TensorFlow adds no windows back")
+        case .inputGradient, .weightGradient: .none("TensorFlow takes gradients with tf.GradientTape")
+        case .matrix: .none("TensorFlow builds no convolution matrix")
         }
     }
 
@@ -34,8 +37,7 @@ extension FrameworkLine {
             if geometry.padMode == .reflect, axes.contains(where: { max($0.low, $0.high) >= $0.input }) {
                 return .none("tf.pad's REFLECT stops short of the input's size")
             }
-            let pairs = ["[0, 0]"] + axes.map { "[\($0.low), \($0.high)]" } + ["[0, 0]"]
-            image = "tf.pad(\(x), [\(pairs.joined(separator: ", "))]\(mode))"
+            image = padded(x, axes, mode)
         }
         return .code(biased("tf.nn.convolution(\(image), \(w)\(settings(axes)), padding=\"\(padding)\")", call) + layout(call))
     }
@@ -57,10 +59,50 @@ extension FrameworkLine {
                 + layout(call))
     }
 
+    private static func pool(_ call: ConvCall) -> FrameworkLine {
+        let axes = call.geometry.axes
+        let isMaximum = call.operation == .maxPool
+        if let reason = unsupported(call) { return .none(reason) }
+        if call.givesIndices { return .none("tf.nn.max_pool_with_argmax counts places through the channels") }
+        if axes.contains(where: { !(0..<$0.stride).contains($0.padded - $0.extent - ($0.output - 1) * $0.stride) }) {
+            return .none("TensorFlow's pools round down")
+        }
+        if axes.count == 3, call.operands.contains(where: { $0.tensor.dtype == .float64 }) {
+            return .none("TensorFlow's pools in 3-D take float32")
+        }
+        if isMaximum, axes.contains(where: { max($0.low, $0.high) >= $0.extent }) {
+            return .none("TensorFlow's largest of padding alone is the lowest float, not -inf")
+        }
+        let isDilated = axes.contains { $0.dilation > 1 }
+        if isDilated, axes.contains(where: { $0.stride > 1 }) { return .none("tf.nn.pool takes stride or dilation, not both") }
+        var (x, _) = operands(call, image: "x")
+        var padding = "VALID"
+        let isPadded = axes.contains { $0.low != 0 || $0.high != 0 }
+        // Its SAME leaves the padding out of an average.
+        if call.settings.contains(where: { $0.name == "pad" && $0.text == "\"same\"" }), isMaximum || !call.countsPadding {
+            padding = "SAME"
+        } else if isPadded {
+            if !isMaximum, !call.countsPadding { return .none("tf.nn.avg_pool leaves out the padding of SAME only") }
+            if axes.contains(where: { $0.low < 0 || $0.high < 0 }) { return .none("tf.pad cannot crop") }
+            x = padded(x, axes, isMaximum ? ", constant_values=float(\"-inf\")" : "")
+        }
+        let kernel = FrameworkLine.tuple(axes.map(\.kernel), short: false), strides = FrameworkLine.tuple(axes.map(\.stride), short: false)
+        let text =
+            isDilated
+            ? "tf.nn.pool(\(x), \(kernel), \"\(isMaximum ? "MAX" : "AVG")\", dilations=\(FrameworkLine.tuple(axes.map(\.dilation), short: false)), padding=\"\(padding)\")"
+            : "tf.nn.\(isMaximum ? "max" : "avg")_pool(\(x), \(kernel), \(strides), padding=\"\(padding)\")"
+        return .code(text + layout(call))
+    }
+
+    private static func padded(_ x: String, _ axes: [ConvGeometry.Axis], _ mode: String) -> String {
+        let pairs = ["[0, 0]"] + axes.map { "[\($0.low), \($0.high)]" } + ["[0, 0]"]
+        return "tf.pad(\(x), [\(pairs.joined(separator: ", "))]\(mode))"
+    }
+
     private static func unsupported(_ call: ConvCall) -> String? {
         let types = Set(call.operands.map(\.tensor.dtype))
         if types.count > 1 { return "TensorFlow mixes no types; convert them first" }
-        if !(types.first ?? .float32).isFloating { return "TensorFlow convolves floats only; convert them first" }
+        if !(types.first ?? .float32).isFloating { return "TensorFlow takes floats only; convert them first" }
         return nil
     }
 

@@ -80,7 +80,8 @@ private struct PyTorchWriter {
         let result = types.reduce(DType.bool, DType.promote)
         // PyTorch convolves floats of one type only.
         endsInWhole = !result.isFloating
-        converts = !result.isFloating ? "double" : types.allSatisfy { $0 == result } ? nil : result == .float64 ? "double" : "float"
+        let floats = call.operation == .averagePool ? "float" : "double"
+        converts = !result.isFloating ? floats : types.allSatisfy { $0 == result } ? nil : result == .float64 ? "double" : "float"
     }
 
     private var spatial: Int { axes.count }
@@ -249,10 +250,19 @@ private struct PyTorchWriter {
     // MARK: Windows
 
     private var unfold: FrameworkLine {
-        guard spatial == 2 else { return .none("F.unfold is for two spatial axes") }
-        var x = geometry.form == .batched ? raw("x") : geometry.form == .unbatched ? raw("x") + "[None]" : raw("x") + "[None, None]"
+        guard spatial <= 2 else { return .none("F.unfold is for two spatial axes") }
+        var x = raw("x")
+        // F.unfold wants (N, C, H, W).
+        switch (geometry.form, spatial) {
+        case (.batched, 2): break
+        case (.batched, _): x += "[:, :, None]"
+        case (.unbatched, 2): x += "[None]"
+        case (.unbatched, _): x += "[None, :, None]"
+        case (.plain, 2): x += "[None, None]"
+        case (.plain, _): x += "[None, None, None]"
+        }
         if !isSymmetric { x = "F.pad(\(x), \(pads(axes.map { ($0.low, $0.high) })))" }
-        var text = "F.unfold(\(x), \(Line.tuple(axes.map(\.kernel), short: false))\(windowSettings(pads: isSymmetric)))"
+        var text = "F.unfold(\(x), \(two(1) { $0.kernel })\(windowSettings(pads: isSymmetric)))"
         switch call.order {
         case .rows: text += ".transpose(1, 2).flatten(0, 1)"
         case .cols: text += ".transpose(0, 1).flatten(1)"
@@ -261,18 +271,22 @@ private struct PyTorchWriter {
         return .code(text + (endsInWhole ? ".long()" : ""))
     }
 
+    /// A setting of F.unfold, whose axes are always two: a lone axis is its width.
+    private func two(_ standard: Int, short: Bool = false, _ value: (ConvGeometry.Axis) -> Int) -> String {
+        Line.tuple((spatial == 1 ? [standard] : []) + axes.map(value), short: short)
+    }
+
     private func windowSettings(pads: Bool) -> String {
         var parts: [String] = []
-        if axes.contains(where: { $0.dilation != 1 }) { parts.append("dilation=\(tuple { $0.dilation })") }
-        if pads, axes.contains(where: { $0.low != 0 }) { parts.append("padding=\(tuple { $0.low })") }
-        if axes.contains(where: { $0.stride != 1 }) { parts.append("stride=\(tuple { $0.stride })") }
+        if axes.contains(where: { $0.dilation != 1 }) { parts.append("dilation=\(two(1, short: true) { $0.dilation })") }
+        if pads, axes.contains(where: { $0.low != 0 }) { parts.append("padding=\(two(0, short: true) { $0.low })") }
+        if axes.contains(where: { $0.stride != 1 }) { parts.append("stride=\(two(1, short: true) { $0.stride })") }
         return parts.map { ", " + $0 }.joined()
     }
 
     private var fold: FrameworkLine {
-        guard spatial == 2 else { return .none("F.fold is for two spatial axes") }
+        guard spatial <= 2 else { return .none("F.fold is for two spatial axes") }
         guard call.overlap == .sum else { return .none("F.fold only sums overlaps") }
-        guard isSymmetric else { return .none("F.fold takes one padding for both ends") }
         let count = geometry.outputCount
         let col: String
         switch call.order {
@@ -280,8 +294,14 @@ private struct PyTorchWriter {
         case .cols: col = "\(raw("col")).unflatten(1, (\(geometry.batch), \(count))).transpose(0, 1)"
         case .unfold: col = raw("col")
         }
-        let text = "F.fold(\(col), \(Line.tuple(axes.map(\.input), short: false)), \(Line.tuple(axes.map(\.kernel), short: false))\(windowSettings(pads: true)))"
-        let tail = geometry.form == .batched ? "" : geometry.form == .unbatched ? "[0]" : "[0, 0]"
+        // Of paddings that differ, the padded image is made and cropped.
+        let size = two(1) { isSymmetric ? $0.input : $0.padded }
+        var text = "F.fold(\(col), \(size), \(two(1) { $0.kernel })\(windowSettings(pads: isSymmetric)))"
+        if !isSymmetric { text = "F.pad(\(text), \(pads(axes.map { (-$0.low, -$0.high) })))" }
+        let image = geometry.form == .batched ? [":", ":"] : geometry.form == .unbatched ? ["0"] : ["0", "0"]
+        let lone = spatial == 1 ? (geometry.form == .unbatched ? [":", "0"] : ["0"]) : []
+        let indices = spatial == 2 && geometry.form == .batched ? [] : image + lone
+        let tail = indices.isEmpty ? "" : "[\(indices.joined(separator: ", "))]"
         return .code(text + tail + (endsInWhole ? ".long()" : ""))
     }
 

@@ -57,9 +57,9 @@ struct RelatedCalls {
                 return write("conv_dx", [dy, name("w"), shape("x")], given)
             }
             return deconv(dy)
-        case .deconv: return conv(call.overlap == .mean ? "\(dy) / counts" : dy) + (call.overlap == .mean ? "   counts: `:overlap` shows them" : "")
-        case .maxPool: return "dy where the largest stood, 0 elsewhere"
-        case .averagePool: return "dy spread evenly over each window"
+        case .deconv: return conv(deconvGradient)
+        case .maxPool: return pooled + "   \(dy) where the largest stood, 0 elsewhere"
+        case .averagePool: return pooled + "   \(dy) spread evenly over each window"
         case .im2col:
             return columnsBack(dy)
         case .col2im, .inputGradient, .weightGradient, .matrix: return nil
@@ -69,11 +69,32 @@ struct RelatedCalls {
     var weightGradient: String? {
         switch call.operation {
         case .conv: return write("conv_dw", [name("x"), dy, shape("w")], given)
-        case .deconv:
-            let dy = call.overlap == .mean ? "\(dy) / counts" : dy
-            return write("conv_dw", [dy, name("x"), shape("w")], direct)
+        case .deconv: return write("conv_dw", [deconvGradient, name("x"), shape("w")], direct)
         default: return nil
         }
+    }
+
+    /// No other call spreads a pool's gradient: it is asked for.
+    private var pooled: String {
+        let x = call.operand("x").map { $0.isName ? $0.text : "x" } ?? "x"
+        let kernel = call.settings.filter { $0.name == "k" }.map(\.text)
+        let settings = call.settings.filter { $0.name != "k" && $0.name != "indices" }.map { Setting($0.name, $0.text) }
+        return write("grad", [write(call.function, [x] + kernel, settings), x], [Setting("upstream", dy)])
+    }
+
+    /// The gradient that reaches a deconvolution's sums: an average divides it by its counts, which are
+    /// the same deconvolution of ones, in one channel.
+    private var deconvGradient: String {
+        guard call.overlap == .mean else { return dy }
+        func ones(_ lengths: [Int], _ isWeight: Bool) -> String {
+            var lengths = lengths
+            let extra = geometry.form == .plain ? 0 : isWeight || geometry.form == .batched ? 2 : 1
+            for i in 0..<extra { lengths.insert(1, at: geometry.isChannelsLast && (isWeight || i > 0 || extra == 1) ? lengths.count : 0) }
+            return "ones(\(lengths.map(String.init).joined(separator: ", ")))"
+        }
+        let settings = call.settings.filter { !["groups", "overlap", "flip"].contains($0.name) }.map { Setting($0.name, $0.text) }
+        let counts = write("deconv", [ones(axes.map(\.output), false), ones(axes.map(\.kernel), true)], settings)
+        return "\(dy) / \(counts)"
     }
 
     var biasGradient: String? {
