@@ -6,9 +6,9 @@ import Tensors
 /// conv_arithmetic, with the numbers in.
 public struct Figure {
     public let scene: Scene
-    private let cell = 44
+    let cell = 44
     private let gap = 56
-    private let margin = 24
+    let margin = 24
     private let top = 64
     /// Seconds a frame is seen.
     private let pace = 1.2
@@ -19,7 +19,6 @@ public struct Figure {
 
     /// - Throws: `LessonError` for what is too large to draw; what `Scene` throws.
     public init(_ call: ConvCall, view: Scene.View? = nil) throws {
-        guard call.operation != .im2col else { throw LessonError(":draw cannot take im2col", help: "draw the conv that reads it") }
         scene = try Scene(call, view: view)
         let sides = [scene.sourceRows, scene.sourceColumns, scene.targetRows, scene.targetColumns]
         guard let most = sides.max(), most <= Figure.mostCells, scene.planeFrames <= Figure.mostFrames else {
@@ -33,7 +32,7 @@ public struct Figure {
     private var frames: Int { scene.planeFrames }
     private var sourceWidth: Int { scene.sourceColumns * cell }
     private var targetLeft: Int { margin + sourceWidth + gap }
-    private var width: Int { max(targetLeft + scene.targetColumns * cell + margin, 560) }
+    var width: Int { max(targetLeft + scene.targetColumns * cell + margin, 560, caption.count * 8 + 2 * margin) }
     private var gridHeight: Int { max(scene.sourceRows, scene.targetRows) * cell }
     private var height: Int { top + gridHeight + 140 }
 
@@ -47,11 +46,11 @@ public struct Figure {
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" \
             font-family="DejaVu Sans, Verdana, sans-serif" text-anchor="middle">
             <title>\(escaped(scene.call.text))</title>
-            <style>.n{font-size:15px}.w{font-size:11px;font-weight:bold}.l{font-size:14px;text-anchor:start}.t{font-size:17px;text-anchor:start}</style>
+            <style>.n{font-size:15px}.w{font-size:11px;font-weight:bold}.l{font-size:14px;text-anchor:start}.t{text-anchor:start}</style>
             <rect width="100%" height="100%" fill="#ffffff"/>
 
             """
-        out += label(margin, 28, "t", shortened(scene.call.text, Int(Double(width - 2 * margin) / 10.5)))
+        out += title()
         let first = try scene.frame(0)
         let sources = try source(first)
         out += sources.squares
@@ -119,30 +118,28 @@ public struct Figure {
         for (place, weight) in frame.reads {
             let (x, y) = (margin + place.column * cell, top + place.row * cell)
             out += "<rect x=\"\(x + 2)\" y=\"\(y + 2)\" width=\"\(cell - 4)\" height=\"\(cell - 4)\" fill=\"#e69f00\" fill-opacity=\"0.45\" stroke=\"#7a4b00\" stroke-width=\"2.5\"/>\n"
-            if !weight.isEmpty {
-                out += "<text class=\"w\" x=\"\(x + cell - 5)\" y=\"\(y + cell - 4)\" text-anchor=\"end\" fill=\"#5a2d00\">\(escaped(String(weight.prefix(6))))</text>\n"
-            }
+            out += corner(weight, x, y, "#5a2d00")
         }
-        for place in frame.writes {
+        for (place, weight) in frame.writes {
             let (x, y) = (targetLeft + place.column * cell, top + place.row * cell)
             out += "<rect x=\"\(x + 2)\" y=\"\(y + 2)\" width=\"\(cell - 4)\" height=\"\(cell - 4)\" fill=\"#009e73\" fill-opacity=\"0.55\" stroke=\"#003b2b\" stroke-width=\"2.5\"/>\n"
+            out += corner(weight, x, y, "#00301f")
         }
-        for (line, text) in try words(frame).enumerated() { out += label(margin, top + gridHeight + 30 + 20 * line, "l", text) }
+        for (line, text) in try words(frame, "\(i + 1)/\(frames): ").enumerated() { out += label(margin, top + gridHeight + 30 + 20 * line, "l", text) }
         return out
     }
 
     /// What is told below the grids, at most three lines.
-    private func words(_ frame: Scene.Frame) throws -> [String] {
+    private func words(_ frame: Scene.Frame, _ head: String) throws -> [String] {
         if scene.view == .stamps {
             let cell = try scene.sourceCell(frame.reads[0].place, in: frame)
-            return ["\(cell.text) stamps \(cell.text)·\(scene.call.operand("w")?.text ?? "w"): what lands on a cell adds up"]
+            return ["\(head)\(cell.text) stamps \(cell.text)·\(scene.call.operand("w")?.text ?? "w"): what lands on a cell adds up"]
         }
+        let columns = (width - 2 * margin) / 8 - head.count
+        if scene.columns != nil { return [head + (try scene.lineText(frame, width: columns))] }
         let index = Places(scene.geometry).image(frame.n, frame.channel, frame.position)
-        if scene.view == .spread {
-            return ["z[\(index.map(String.init).joined(separator: ","))] = \(NumberText(scene.result.dtype).full(try scene.value(frame.n, frame.channel, frame.position)))"]
-        }
-        let lines = try Why(scene.call, at: index, of: scene.result).text(width: (width - 2 * margin) / 8)
-            .split(separator: "\n").map(String.init)
+        let lines = try Why(scene.call, at: index, of: scene.result).text(width: columns)
+            .split(separator: "\n").enumerated().map { ($0 == 0 ? head : "") + $1.drop { $0 == " " } }
         return lines.count <= 3 ? lines : lines.prefix(2) + [lines[2] + " …"]
     }
 
@@ -150,7 +147,7 @@ public struct Figure {
     private func numbers(_ still: Int?) throws -> String {
         var out = ""
         var changes: [Scene.Place: [Int]] = [:]
-        for i in 0..<frames { for place in try scene.frame(i).writes { changes[place, default: []].append(i) } }
+        for i in 0..<frames { for (place, _) in try scene.frame(i).writes { changes[place, default: []].append(i) } }
         for place in changes.keys.sorted(by: { ($0.row, $0.column) < ($1.row, $1.column) }) {
             let steps = Array(Set(changes[place] ?? [])).sorted()
             for (k, i) in steps.enumerated() {
@@ -180,42 +177,21 @@ public struct Figure {
             entry("fill=\"#ffffff\" stroke=\"#777777\" stroke-dasharray=\"4 3\"", axes.contains { $0.inputDilation > 1 } ? "zeros" : "padding")
         }
         entry("fill=\"#e69f00\" fill-opacity=\"0.45\" stroke=\"#7a4b00\"", scene.view == .stamps ? "stamping" : "window")
-        entry("fill=\"#d5eee4\" stroke=\"#00513b\"", "output")
-        entry("fill=\"#009e73\" fill-opacity=\"0.55\" stroke=\"#003b2b\"", scene.view == .stamps ? "stamp" : "now")
-        if !scene.caption.isEmpty { out += label(margin, y + 24, "l", scene.caption) }
+        entry("fill=\"#d5eee4\" stroke=\"#00513b\"", scene.columns == nil ? "output" : "matrix")
+        entry("fill=\"#009e73\" fill-opacity=\"0.55\" stroke=\"#003b2b\"", scene.view == .stamps ? "stamp" : scene.columns == nil ? "this step" : "this window")
+        if !caption.isEmpty { out += label(margin, y + 24, "l", caption) }
         return out
     }
 
-    // MARK: Elements
-
-    private func square(_ x: Int, _ y: Int, _ style: String) -> String {
-        "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(cell)\" height=\"\(cell)\" \(style)/>\n"
-    }
-
-    private func number(_ x: Int, _ y: Int, _ text: String, _ fill: String) -> String {
-        // Long numbers are written smaller.
-        let size = text.count > 4 ? " style=\"font-size:\(max(8, 64 / text.count))px\"" : ""
-        return "<text class=\"n\" x=\"\(x + cell / 2)\" y=\"\(y + cell / 2 + 3)\" fill=\"\(fill)\"\(size)>\(escaped(text))</text>\n"
-    }
-
-    private func label(_ x: Int, _ y: Int, _ style: String, _ text: String) -> String {
-        "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" fill=\"#111111\">\(escaped(text))</text>\n"
-    }
-
-    private func shortened(_ text: String, _ most: Int) -> String {
-        text.count <= most ? text : String(text.prefix(max(1, most - 1))) + "…"
-    }
-
-    private func escaped(_ text: String) -> String {
-        text.reduce(into: "") { out, character in
-            switch character {
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "&": out += "&amp;"
-            case "\"": out += "&quot;"
-            case "\n": out += " "
-            default: out.append(character)
-            }
+    /// What the figure leaves out, in words: it shows one plane of one image.
+    private var caption: String {
+        let geometry = scene.geometry
+        var parts = scene.caption.isEmpty ? [] : [scene.caption]
+        if geometry.batch > 1 { parts.append("the first of \(geometry.batch) images") }
+        if geometry.filters > 1, scene.columns == nil {
+            parts.append("\(scene.view == .stamps ? "the stamps of input" : "output") channel 0 of \(geometry.filters)")
         }
+        if geometry.axes.count > 2 { parts.append("the first plane of the result") }
+        return parts.joined(separator: "; ")
     }
 }

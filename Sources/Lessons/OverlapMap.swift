@@ -32,7 +32,11 @@ public struct OverlapMap: Sendable {
         distinct = Set(try counts.elements(Int.self, in: call.context)).sorted()
         verdicts = geometry.axes.map { axis in
             // ke = d(k − 1) + 1 must be a multiple of s.
-            let kernels = (1...max(axis.kernel + axis.stride, 2)).filter { (axis.dilation * ($0 - 1) + 1) % axis.stride == 0 }
+            var other = axis
+            let kernels = (1...max(axis.kernel + axis.stride, 2)).filter {
+                other.kernel = $0
+                return other.extent % axis.stride == 0
+            }
                 .sorted { (($0 - axis.kernel).magnitude, $0) < (($1 - axis.kernel).magnitude, $1) }
             let strides = axis.extent <= 1 << 16 ? (1...axis.extent).filter { axis.extent % $0 == 0 } : [1]
             return Verdict(

@@ -30,8 +30,8 @@ public struct Scene {
         let n: Int, channel: Int, position: [Int]
         /// What the window reads, and with which weight; of stamps, the one cell.
         public let reads: [(place: Place, weight: String)]
-        /// The cells that change.
-        public let writes: [Place]
+        /// The cells that change; of stamps, each with its weight.
+        public let writes: [(place: Place, weight: String)]
     }
 
     public let call: ConvCall
@@ -41,6 +41,8 @@ public struct Scene {
     public let sourceRows, sourceColumns, targetRows, targetColumns: Int
     /// What moves: the geometry of the windows, or of the stamped convolution.
     let geometry: ConvGeometry
+    /// Of im2col, the matrix that every window is a line of; it is the grid that is written.
+    let columns: Im2colTable?
     private let source: Tensor
     private let weight: Tensor?
     private let dtype: DType
@@ -54,6 +56,7 @@ public struct Scene {
                 "no window moves in \(call.function)", help: "it takes conv, deconv, conv_dx, im2col and the pools")
         }
         self.call = call
+        columns = call.operation == .im2col ? try Im2colTable(call) : nil
         self.view = isStamped ? (view == .spread ? .spread : .stamps) : .windows
         result = try call.value()
         dtype = result.dtype
@@ -73,15 +76,18 @@ public struct Scene {
             geometry = call.geometry
         }
         let axes = geometry.axes.suffix(2)
-        func length(_ axis: ConvGeometry.Axis) -> Int {
-            self.view == .stamps ? axis.output : max(axis.padded, (axis.output - 1) * axis.stride + axis.extent)
-        }
-        let sources = axes.map { isStamped && view != .spread ? $0.output : max($0.padded, ($0.output - 1) * $0.stride + $0.extent) }
+        let sources = axes.map { isStamped && view != .spread ? $0.output : $0.reach }
         let targets = axes.map { isStamped && view != .spread ? $0.input : $0.output }
         (sourceRows, sourceColumns) = (sources.count > 1 ? sources[0] : 1, sources.last ?? 1)
-        (targetRows, targetColumns) = (targets.count > 1 ? targets[0] : 1, targets.last ?? 1)
-        frameCount = self.view == .stamps
-            ? source.elementCount : geometry.batch * geometry.filters * geometry.outputCount
+        if let columns {
+            let lines = targets.reduce(1, *)
+            (targetRows, targetColumns) = columns.isTransposed ? (columns.columnCount, lines) : (lines, columns.columnCount)
+            frameCount = columns.rowCount
+        } else {
+            (targetRows, targetColumns) = (targets.count > 1 ? targets[0] : 1, targets.last ?? 1)
+            frameCount = self.view == .stamps
+                ? source.elementCount : geometry.batch * geometry.filters * geometry.outputCount
+        }
     }
 
     /// How many frames one plane (one image, one channel, one slice) has.
@@ -90,7 +96,7 @@ public struct Scene {
     private var places: Places { Places(geometry) }
 
     /// The two coordinates that a picture shows, of as many as there are axes.
-    private func place(_ position: [Int]) -> Place {
+    func place(_ position: [Int]) -> Place {
         Place(row: position.count > 1 ? position[position.count - 2] : 0, column: position.last ?? 0)
     }
 
@@ -102,31 +108,32 @@ public struct Scene {
     public func frame(_ i: Int) throws -> Frame {
         let count = max(geometry.outputCount, 1)
         let position = ColumnCell.split(i % count, geometry.axes.map(\.output))
-        let (n, filter) = (i / count / max(geometry.filters, 1), i / count % max(geometry.filters, 1))
+        let filters = columns == nil ? max(geometry.filters, 1) : 1
+        let (n, filter) = (i / count / filters, i / count % filters)
         var numbers = NumberText(weight?.dtype ?? dtype)
         var reads: [(place: Place, weight: String)] = []
-        var writes: [Place] = []
+        var writes: [(place: Place, weight: String)] = []
         let taps = geometry.axes.map(\.kernel)
         let tapCount = min(geometry.kernelCount, 1 << 12)
         for flat in 0..<tapCount {
             let tap = ColumnCell.split(flat, taps)
             // Of three axes, the slice of the middle tap.
             if zip(tap, taps).dropLast(2).contains(where: { $0.0 != $0.1 / 2 }) { continue }
+            var text = ""
+            if let weight, geometry.kind != .windows {
+                text = numbers.text(try weight.number(at: places.weight(filter, 0, tap), in: call.context))
+            }
             if view == .stamps {
                 let cells = zip(geometry.axes, zip(position, tap)).map { axis, at in
                     axis.source(position: at.0, tap: at.1, geometry.padMode)
                 }
-                if !cells.contains(nil) { writes.append(place(cells.compactMap { $0 })) }
+                if !cells.contains(nil) { writes.append((place(cells.compactMap { $0 }), text)) }
             } else {
                 let cells = zip(geometry.axes, zip(position, tap)).map { axis, at in at.0 * axis.stride + at.1 * axis.dilation }
-                var text = ""
-                if let weight, geometry.kind != .windows {
-                    text = numbers.text(try weight.number(at: places.weight(filter, 0, tap), in: call.context))
-                }
                 reads.append((place(cells), text))
             }
         }
-        if view == .stamps { reads = [(place(position), "")] } else { writes = [place(position)] }
+        if view == .stamps { reads = [(place(position), "")] } else { writes = written(at: position).map { ($0, "") } }
         return Frame(n: n, channel: filter, position: position, reads: reads, writes: writes)
     }
 
@@ -163,6 +170,7 @@ public struct Scene {
     ///
     /// - Throws: `TensorError`.
     public func targetText(_ at: Place, after i: Int, in frame: Frame) throws -> String? {
+        if columns != nil { return try columnText(at, after: i, in: frame) }
         var numbers = NumberText(dtype)
         let position = Array(frame.position.dropLast(2)) + (geometry.axes.count > 1 ? [at.row, at.column] : [at.column])
         if view != .stamps {
@@ -184,24 +192,18 @@ public struct Scene {
         return numbers.text(sum)
     }
 
-    private func flat(_ position: [Int]) -> Int { zip(geometry.axes, position).reduce(0) { $0 * $1.0.output + $1.1 } }
+    func flat(_ position: [Int]) -> Int { zip(geometry.axes, position).reduce(0) { $0 * $1.0.output + $1.1 } }
 
     /// The result's number in a cell.
     func value(_ n: Int, _ channel: Int, _ position: [Int]) throws -> Double {
-        try result.number(at: resultIndex(n, channel, position), in: call.context)
-    }
-
-    /// The index of a written cell in the user's result.
-    func resultIndex(_ n: Int, _ channel: Int, _ position: [Int]) -> [Int] {
-        guard call.operation == .im2col else { return places.image(n, channel, position) }
-        return []
+        try result.number(at: places.image(n, channel, position), in: call.context)
     }
 
     /// What a picture leaves out, in words; empty when it shows all.
     public var caption: String {
         var parts: [String] = []
-        let perGroup = geometry.channels / max(geometry.groups, 1)
-        if perGroup > 1, geometry.kind != .windows {
+        let perGroup = columns == nil ? geometry.channels / max(geometry.groups, 1) : geometry.channels
+        if perGroup > 1, geometry.kind != .windows || columns != nil {
             parts.append(view == .stamps ? "result channel 0 of \(perGroup) is shown" : "input channel 0 of \(perGroup) is shown")
         }
         if geometry.axes.count > 2 { parts.append("of the depth, the kernel's middle slice") }

@@ -115,9 +115,7 @@ public struct Terms: RandomAccessCollection {
         if mode != .zeros {
             return (0..<axis.output).filter { axis.source(position: $0, tap: tap, mode) == cell }
         }
-        let place = cell * axis.inputDilation + axis.low - tap * axis.dilation
-        guard place >= 0, place % axis.stride == 0, place / axis.stride < axis.output else { return [] }
-        return [place / axis.stride]
+        return axis.position(reading: cell, tap: tap).map { [$0] } ?? []
     }
 }
 

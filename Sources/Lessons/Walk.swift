@@ -3,7 +3,7 @@ import Language
 import Tensors
 
 /// The window of a convolution moving, a frame for each output cell; of a deconvolution, a stamp for
-/// each input cell, with the running sum.
+/// each input cell, with the running sum; of im2col, a line of the matrix for each window.
 public struct Walk {
     public let scene: Scene
     /// As many frames are written out before the middle is left out.
@@ -11,9 +11,6 @@ public struct Walk {
 
     /// - Throws: what `Scene` throws.
     public init(_ call: ConvCall) throws {
-        guard call.operation != .im2col else {
-            throw LessonError(":walk cannot take im2col", help: "`:im2col` shows all its windows at once")
-        }
         scene = try Scene(call)
     }
 
@@ -27,6 +24,8 @@ public struct Walk {
         var lines: [String]
         if scene.view == .stamps {
             lines = [try stampLine(frame)]
+        } else if scene.columns != nil {
+            lines = [try scene.lineText(frame, width: width - head.count, hidesValue: hidesValue)]
         } else {
             let index = Places(scene.geometry).image(frame.n, frame.channel, frame.position)
             lines = try Why(scene.call, at: index, of: scene.result).text(width: width - head.count, hidesValue: hidesValue)
@@ -50,7 +49,7 @@ public struct Walk {
     /// The grid around what a frame touches, what it touches in brackets.
     private func grid(_ frame: Scene.Frame, _ i: Int, width: Int, height: Int) throws -> [String] {
         let isStamped = scene.view == .stamps
-        let touched = Set(isStamped ? frame.writes : frame.reads.map(\.place))
+        let touched = Set((isStamped ? frame.writes : frame.reads).map(\.place))
         let (rows, columns) = isStamped ? (scene.targetRows, scene.targetColumns) : (scene.sourceRows, scene.sourceColumns)
         func text(_ place: Scene.Place) throws -> String {
             try isStamped ? scene.targetText(place, after: i, in: frame) ?? "" : scene.sourceCell(place, in: frame).text

@@ -53,6 +53,16 @@ extension ConvGeometry {
             return place / inputDilation
         }
 
+        /// The output position at which `tap` reads an input cell, padded with zeros; nil for none.
+        public func position(reading cell: Int, tap: Int) -> Int? {
+            let start = cell * inputDilation + low - tap * dilation
+            guard start >= 0, start % stride == 0, start / stride < output else { return nil }
+            return start / stride
+        }
+
+        /// The input's padded length, or up to where the last window ends when that is beyond it.
+        public var reach: Int { max(padded, (output - 1) * stride + extent) }
+
         /// The input cell that `tap` reads at output `position`, padded by `mode`; nil for a zero.
         public func source(position: Int, tap: Int, _ mode: ConvPadMode) -> Int? {
             source(ofPadded: position * stride + tap * dilation, mode)
