@@ -19,7 +19,8 @@ struct Gradient {
     /// `grad(l, y)`.
     func label(of node: Derivation) -> String {
         if let name { return Trace.short(name) }
-        return "grad(\(plain(root)), \(plain(node)))"
+        let label = "grad(\(plain(root)), \(plain(node)))"
+        return label.count <= 40 ? label : "grad(\(Trace.short(root.name ?? root.text, most: 16)), \(Trace.short(node.name ?? node.text, most: 16)))"
     }
 
     private func plain(_ node: Derivation) -> String {

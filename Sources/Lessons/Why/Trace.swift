@@ -150,9 +150,9 @@ extension Derivation {
 
 extension Trace {
     /// A text for a label: itself when it is short, a call's function alone when it is long.
-    static func short(_ text: String) -> String {
+    static func short(_ text: String, most: Int = 32) -> String {
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if line.count <= 32 { return line }
+        if line.count <= most { return line }
         if let open = line.firstIndex(of: "("), open > line.startIndex, line.hasSuffix(")") { return line[..<open] + "(…)" }
         return "(…)"
     }

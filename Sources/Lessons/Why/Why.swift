@@ -216,7 +216,7 @@ public struct Why: Sendable {
         if !remark.isEmpty {
             if DisplayWidth.of(line) + 8 + DisplayWidth.of(remark) <= width { line += "        " + remark } else {
                 lines.append(line.trimmedEnd)
-                line = indent + remark
+                line = String(indent.prefix(max(2, width - DisplayWidth.of(remark)))) + remark
             }
         }
         lines.append(line.trimmedEnd)

@@ -1,5 +1,7 @@
+import Convolution
 import Language
 import Lessons
+import Tensors
 
 extension CommandCall {
     /// The convolution that the rest of the line names or calls.
@@ -61,7 +63,9 @@ extension CommandCall {
 
     /// Turns a lesson's errors into diagnostics.
     func explaining<R>(_ body: () throws -> R) throws -> R {
-        do { return try body() } catch let error as LessonError { throw refuse(error.message, help: error.help) }
+        do { return try body() } catch let error as LessonError { throw refuse(error.message, help: error.help) } catch let error as TensorError {
+            throw refuse(error.prose.message, help: error.prose.help)
+        } catch let error as ConvError { throw refuse(error.prose.message, help: error.prose.help) }
     }
 
     /// What a lesson is written on.

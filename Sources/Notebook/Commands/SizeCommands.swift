@@ -1,4 +1,3 @@
-import Convolution
 import Language
 import Lessons
 
@@ -7,11 +6,7 @@ extension SessionCommands {
         "field", argument: "LAYERS", "the receptive field of a stack: :field input=227, conv 11 4, pool 3 2, conv 5 1 2"
     ) { call in
         guard !call.command.rest.isEmpty else { throw call.missing() }
-        try call.teach { _ in
-            do { return try ReceptiveField(call.command.rest).text() } catch let error as ConvError {
-                throw LessonError(error.prose.message, help: error.prose.help)
-            }
-        }
+        try call.teach { _ in try ReceptiveField(call.command.rest).text() }
     }
 
     static let solve = SessionCommand(
