@@ -119,8 +119,8 @@ extension Builtins {
             "im2col", .convolution, [x, kh, kw, stride, pad, dilation, order],
             "the windows of x as the rows of a matrix",
             details: """
-                order="rows": (N·OH·OW, C·KH·KW), one row for each output cell; "cols": its transpose with the
-                batch innermost; "unfold": (N, C·KH·KW, OH·OW), PyTorch's. kh may be a tuple or a weight tensor.
+                order="rows": (N·OH·OW, C·KH·KW), one row for each output cell; "cols": its
+                transpose; "unfold": (N, C·KH·KW, OH·OW), PyTorch's. kh may be a tuple or a weight tensor.
                 """,
             examples: """
                 >>> im2col(arange(3, 3), 2)

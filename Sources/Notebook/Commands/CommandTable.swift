@@ -88,7 +88,7 @@ struct CommandCall {
     /// The error for a command whose argument was left out.
     func missing() -> Diagnostic {
         let usage = SessionCommands.named(command.word)?.usage ?? ":\(command.word)"
-        return Diagnostic(.error, "\(usage): something is missing", at: command.wordSpan, help: nil)
+        return Diagnostic(.error, "\(usage): something is missing", at: command.wordSpan, help: ":help \(command.word) explains it")
     }
 
     func refuse(_ message: String, help: String? = nil) -> Diagnostic {

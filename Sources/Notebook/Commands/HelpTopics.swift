@@ -112,6 +112,23 @@ struct HelpTopic: Sendable {
                     grad(l, w)
                 """),
         HelpTopic(
+            name: "lessons", aliases: ["lesson", "teaching"], summary: "the commands that make the arithmetic visible",
+            text: """
+                Each takes a convolution, a pool, im2col, a gradient, or a name made by one.
+                  :explain conv(x, w, stride=2, pad=1)   sizes, work, way back, other libraries
+                  :walk y             the window moves; :draw y > y.svg makes the figure
+                  :why y[0,0,1,1]     what a number is made of; --deep goes on
+                  :im2col y  :matrix y  :overlap y       the matrices, labelled
+                  :ways y             the same result by every way; :compare A | B two settings
+                  :gradcheck y        the gradient against finite differences
+                  :show x             a tensor as a picture
+                  :field conv 11 4, pool 3 2             receptive fields
+                  :solve conv(i=?, k=3, s=2, p=1) = 3    the missing size
+                  :quiz               asks
+
+                    :explain conv(arange(4,4), ones(2,2))
+                """),
+        HelpTopic(
             name: "libraries", aliases: ["pytorch", "numpy", "tensorflow", "scipy", "elsewhere"],
             summary: "what PyTorch's, NumPy's and TensorFlow's names are here",
             text: """
