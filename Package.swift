@@ -55,7 +55,9 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "LanguageTests", dependencies: ["Autodiff", "Language", "Tensors"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "LessonsTests", dependencies: ["Lessons"]),
+        .testTarget(
+            name: "LessonsTests", dependencies: ["Lessons", "Notebook"],
+            resources: [.copy("Fixtures"), .copy("Goldens")]),
         .testTarget(
             name: "AutodiffTests", dependencies: ["Autodiff", "Language", "Tensors"]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),

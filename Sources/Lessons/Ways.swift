@@ -20,9 +20,11 @@ public struct Ways: Sendable {
     public let shape: Shape
     public let ways: [Way]
 
-    /// - Parameter clock: seconds that only ever rise.
+    /// - Parameters:
+    ///   - clock: seconds that only ever rise.
+    ///   - seconds: how long each way is tried again and again.
     /// - Throws: `LessonError` for a call with one way only; `EvaluationError` when the first way fails.
-    public init(_ call: ConvCall, clock: () -> Double) throws {
+    public init(_ call: ConvCall, clock: () -> Double, seconds: Double = 0.03) throws {
         let context = call.context
         let width = max(4, call.operands.map(\.tensor.dtype).reduce(DType.bool, DType.promote).width)
         let sizes = Sizes(call.geometry, width)
@@ -61,7 +63,7 @@ public struct Ways: Sendable {
                 let result = try run()
                 var best = clock() - begin
                 var total = best
-                while total < 0.03 {
+                while total < seconds {
                     let begin = clock()
                     _ = try run()
                     let time = clock() - begin
