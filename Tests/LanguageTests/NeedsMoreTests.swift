@@ -20,4 +20,18 @@ import Testing
     func isComplete(text: String) {
         #expect(!Parser.needsMore(text))
     }
+
+    /// Reading it anew for every line would be 5 GB.
+    @Test func manyLinesAreReadOnce() {
+        var input = OpenInput()
+        var open = input.goesOn(after: "x = [")
+        for _ in 0..<100_000 { open = input.goesOn(after: "1,") && open }
+        let isOpen = input.goesOn(after: "]")
+        #expect(open && !isOpen)
+    }
+
+    @Test func moreBracketsThanMayBeOpenAreNotWaitedFor() {
+        #expect(Parser.needsMore(String(repeating: "(\n", count: 256)))
+        #expect(!Parser.needsMore(String(repeating: "(\n", count: 257)))
+    }
 }

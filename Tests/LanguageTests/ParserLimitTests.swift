@@ -53,7 +53,7 @@ import Testing
         ("[", "1, ", "]"), ("x = (", "1, ", ")"), ("", "-1.5, ", ""), ("f(", "a, ", ")"),
         ("x[", "0, ", "]"), ("", "a; ", ""), ("x = a", " < a", ""), ("", "a, ", "b = t"),
         ("for i in x: ", "a = 1; ", ""), ("s = '", "ab\\n", "'"), ("", "\n", "x"), ("[", "\n", "]"),
-        ("[", "[1, 2], ", "]"), ("# ", "x", ""), ("x", "y", ""),
+        ("[", "[1, 2], ", "]"), ("# ", "x", ""), ("x", "y", ""), ("", "e\u{301}\u{301}", ""), ("", "?", ""),
     ])
     func longFlatInputsAreFine(start: String, item: String, end: String) {
         #expect(parse(start + String(repeating: item, count: 100_000) + end) == nil)
@@ -61,6 +61,7 @@ import Testing
 
     @Test(arguments: [
         "(", ")", "[)", "f(x", "f(x) ", "x ", "'", "1 ", "x[", "a.", "“", "//", ": ", "x' ",
+        "{", "1x ", "$", "\u{301}", "'a", "“x” ",
     ])
     func longGarbageIsRefusedInLinearTime(part: String) {
         let text = String(repeating: part, count: 100_000)

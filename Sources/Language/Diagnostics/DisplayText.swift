@@ -12,6 +12,8 @@ struct DisplayText {
     private(set) var cells: [Cell] = []
 
     static let tabWidth = 8
+    /// How many scalars of a character are shown: any number of marks may stand on a letter.
+    private static let longestCharacter = 16
 
     init(_ line: String) {
         var offset = 0
@@ -31,7 +33,7 @@ struct DisplayText {
             let width = tabWidth - column % tabWidth
             return Cell(text: String(repeating: " ", count: width), width: width, offset: offset)
         }
-        let visible = String(String.UnicodeScalarView(character.unicodeScalars.map(visible)))
+        let visible = String(String.UnicodeScalarView(character.unicodeScalars.prefix(longestCharacter).map(visible)))
         return Cell(text: visible, width: DisplayWidth.of(visible), offset: offset)
     }
 

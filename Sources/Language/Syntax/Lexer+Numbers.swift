@@ -13,7 +13,7 @@ extension Lexer {
             }
         }
         let isFloat = skipDecimal()
-        if let mistake = tail(from: start) { return token(self.mistake(mistake), from: start) }
+        if let mistake = tail(from: start) { return self.mistake(mistake, from: start) }
         let kind = isFloat ? float(from: start) : integer(from: start)
         return token(kind, from: start)
     }
@@ -110,10 +110,10 @@ extension Lexer {
         }
         let digits = digits(from: start).dropFirst(2)
         if let mistake = tail(from: start, suffixes: false) {
-            return token(self.mistake(mistake), from: start)
+            return self.mistake(mistake, from: start)
         }
         guard !digits.isEmpty else {
-            return token(mistake(.malformedNumber(text(from: start, to: position))), from: start)
+            return mistake(.malformedNumber(text(from: start, to: position)), from: start)
         }
         let kind = magnitude(digits, radix: 16, from: start)
         return token(kind, from: start)
@@ -130,7 +130,7 @@ extension Lexer {
             value = Int(String(decoding: digits, as: UTF8.self), radix: Int(radix))
         }
         let wrong = value.map { SyntaxError.Kind.otherBase(text, value: $0) }
-        return token(mistake(wrong ?? .malformedNumber(text)), from: start)
+        return mistake(wrong ?? .malformedNumber(text), from: start)
     }
 
     /// Takes along what sticks to the number just read and says what is wrong with it.

@@ -15,12 +15,12 @@ extension Lexer {
         }
         guard let best else {
             position += 1
-            return token(mistake(.unknownCharacter(text(from: start, to: position))), from: start)
+            return mistake(.unknownCharacter(text(from: start, to: position)), from: start)
         }
         position += best.length
         switch best.sign {
         case .ours(let sign): return token(.punctuator(sign), from: start)
-        case .foreign(let kind): return token(mistake(kind), from: start)
+        case .foreign(let kind): return mistake(kind, from: start)
         }
     }
 

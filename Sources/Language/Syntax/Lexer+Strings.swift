@@ -10,7 +10,7 @@ extension Lexer {
             if byte == quote {
                 position += 1
                 let string = String(decoding: value, as: UTF8.self)
-                return mistake ?? token(self.string(string), from: start)
+                return mistake ?? self.string(string, from: start)
             }
             if byte == UInt8(ascii: "\\") {
                 let found = escape(into: &value)
@@ -21,7 +21,7 @@ extension Lexer {
             }
         }
         // The line is left behind: what follows the quote is not cut into tokens.
-        return token(self.mistake(unclosed(quote, from: start)), from: start)
+        return self.mistake(unclosed(quote, from: start), from: start)
     }
 
     /// `x'` is Matlab's transpose far more often than a string that was glued to a name.
@@ -49,12 +49,11 @@ extension Lexer {
         case UInt8(ascii: "\\"), UInt8(ascii: "'"), UInt8(ascii: "\""): value.append(letter)
         case UInt8(ascii: "u") where byte(at: position) == UInt8(ascii: "{"):
             guard let scalar = bracedScalar() else {
-                return token(
-                    mistake(.badUnicodeEscape(text(from: start, to: position))), from: start)
+                return mistake(.badUnicodeEscape(text(from: start, to: position)), from: start)
             }
             value.append(contentsOf: Array(String(Character(scalar)).utf8))
         default:
-            return token(mistake(.unknownEscape(text(from: start, to: position))), from: start)
+            return mistake(.unknownEscape(text(from: start, to: position)), from: start)
         }
         return nil
     }

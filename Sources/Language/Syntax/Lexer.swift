@@ -86,10 +86,19 @@ struct Lexer {
         return .mistake(mistakes.count - 1)
     }
 
-    /// The kind of a string token of this value.
-    mutating func string(_ value: String) -> Token.Kind {
+    /// A token that is wrong in this way.
+    ///
+    /// The kind is made in a statement of its own: in an argument, while `self` is already read for the
+    /// call, every mistake would copy those before it.
+    mutating func mistake(_ kind: SyntaxError.Kind, from start: Int) -> Token {
+        let kind = mistake(kind)
+        return token(kind, from: start)
+    }
+
+    /// A string token of this value.
+    mutating func string(_ value: String, from start: Int) -> Token {
         strings.append(value)
-        return .string(strings.count - 1)
+        return token(.string(strings.count - 1), from: start)
     }
 
     /// A `\` joins this line to the next. Blanks after it are forgiven: they cannot be seen.
@@ -104,7 +113,7 @@ struct Lexer {
         } else if bytes[next] == UInt8(ascii: "\n") {
             position = next + 1
         } else {
-            append(mistake(.strayBackslash), from: start)
+            append(mistake(.strayBackslash, from: start))
         }
     }
 
@@ -120,7 +129,11 @@ struct Lexer {
         if scalar.isNameStart { return word() }
         let start = position
         position += length
-        return scalar.isBlank ? nil : token(mistake(foreign(scalar, from: start)), from: start)
+        if scalar.isBlank { return nil }
+        // What a quote encloses is passed over, but the quote alone is to blame.
+        let end = position
+        let kind = mistake(foreign(scalar, from: start))
+        return Token(kind: kind, span: Span(base + start, base + end))
     }
 }
 

@@ -24,7 +24,7 @@ extension SessionCommands {
         "load", argument: "FILE", "takes up the inputs of a transcript or script without showing them"
     ) { call in
         let (path, session) = (try call.path(), call.session)
-        let transcript = Transcript(try call.read(path), path: path, needsMore: { Parser.needsMore($0) })
+        let transcript = Transcript(try call.read(path), path: path)
         var (count, failures, hasEnded) = (0, 0, false)
         let inputCount = transcript.inputs.count
         try call.nested(inputCount) { step in
@@ -60,7 +60,7 @@ extension SessionCommands {
         "replay", argument: "FILE", "holds a file's conversation again, here: inputs, outputs and prose"
     ) { call in
         let path = try call.path()
-        let transcript = Transcript(try call.read(path), path: path, needsMore: { Parser.needsMore($0) })
+        let transcript = Transcript(try call.read(path), path: path)
         let session = call.session
         try call.nested(transcript.inputs.count) { step in
             var prose = transcript.cells.compactMap { if case .prose(let prose) = $0 { prose } else { nil } }[...]

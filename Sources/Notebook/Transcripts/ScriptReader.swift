@@ -18,9 +18,9 @@ public struct ScriptInput: Sendable, Hashable {
     /// The inputs of a script, a transcript or a Markdown file, in order; without empty ones. Each is
     /// cut off as it is asked for.
     public static func inputs(
-        of text: String, path: String? = nil, needsMore: @escaping (String) -> Bool = Parser.needsMore
+        of text: String, path: String? = nil
     ) -> some Sequence<ScriptInput> {
-        TranscriptReader(text, path: path, needsMore: needsMore).lazy.compactMap { cell in
+        TranscriptReader(text, path: path).lazy.compactMap { cell in
             guard case .exchange(let exchange) = cell, !exchange.input.text.isBlank else { return nil }
             return exchange.input
         }
@@ -34,33 +34,27 @@ public struct ScriptInput: Sendable, Hashable {
 
 /// Gathers the lines of a plain script into inputs, as they come.
 ///
-/// A line goes on while `needsMore` says so. Blank lines and comments between inputs are none.
+/// Blank lines and comments between inputs are none.
 public struct ScriptReader {
-    private let needsMore: (String) -> Bool
-    private var pending: (text: String, line: Int)?
+    /// The lines of an input that goes on, and the number of its first.
+    private var pending: (text: String, line: Int, state: OpenInput)?
     private var lineCount = 0
 
-    public init(needsMore: @escaping (String) -> Bool = Parser.needsMore) { self.needsMore = needsMore }
+    public init() {}
 
     /// Takes the next line, without its end.
     ///
     /// - Returns: the input that it completes.
     public mutating func add(_ line: String) -> ScriptInput? {
         lineCount += 1
-        var text = line
-        var start = lineCount
-        if let pending {
-            text = pending.text + "\n" + line
-            start = pending.line
+        if pending != nil {
+            pending?.text += "\n" + line
         } else if ScriptReader.isSkipped(line) {
             return nil
+        } else {
+            pending = (line, lineCount, OpenInput())
         }
-        if needsMore(text) {
-            pending = (text, start)
-            return nil
-        }
-        pending = nil
-        return ScriptInput(text: text, line: start)
+        return pending?.state.goesOn(after: line) == true ? nil : finish()
     }
 
     /// The input that the text ended in the middle of: evaluating it says what is missing.

@@ -28,11 +28,9 @@ public struct Transcript: Sendable {
 
     /// Reads a file's text.
     ///
-    /// - Parameters:
-    ///   - path: tells Markdown (`.md`, `.markdown`) from the others.
-    ///   - needsMore: whether an input goes on in a further line.
-    public init(_ text: String, path: String? = nil, needsMore: @escaping (String) -> Bool) {
-        let reader = TranscriptReader(text, path: path, needsMore: needsMore)
+    /// - Parameter path: tells Markdown (`.md`, `.markdown`) from the others.
+    public init(_ text: String, path: String? = nil) {
+        let reader = TranscriptReader(text, path: path)
         form = reader.form
         cells = Array(reader)
     }

@@ -7,7 +7,6 @@ import Language
 public struct TranscriptReader: Sequence, IteratorProtocol {
     public let form: Transcript.Form
     private let text: Substring
-    private let needsMore: (String) -> Bool
     private var lines: SourceLines
     /// The part of the conversation that the lines belong to; nil in the prose of Markdown.
     private var block: Block?
@@ -20,13 +19,9 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         let indent: Int
     }
 
-    /// - Parameters:
-    ///   - path: tells Markdown (`.md`, `.markdown`) from the others.
-    ///   - needsMore: whether an input goes on in a further line. Only then is a line that begins
-    ///     with `... ` a part of it, and not an output.
-    public init(_ text: String, path: String? = nil, needsMore: @escaping (String) -> Bool = Parser.needsMore) {
+    /// - Parameter path: tells Markdown (`.md`, `.markdown`) from the others.
+    public init(_ text: String, path: String? = nil) {
         self.text = text[...]
-        self.needsMore = needsMore
         lines = SourceLines(text[...], isFile: true)
         if path.map(TranscriptReader.isMarkdown) ?? false {
             form = .markdown
@@ -122,14 +117,17 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
     private var position: String.Index { lines.current?.source.startIndex ?? text.endIndex }
 
     private mutating func recordedExchange(_ first: SourceLine, _ opening: String) -> Transcript.Cell {
-        var (input, count) = (opening, 1)
+        var (input, count, state) = (opening, 1, OpenInput())
         lines.next()
-        while needsMore(input), let line = content(of: lines),
+        // Only while the input goes on is a line that begins with `... ` a part of it, and not an output.
+        var goesOn = state.goesOn(after: opening)
+        while goesOn, let line = content(of: lines),
             let more = RecordedLine.input(after: RecordedLine.continuation, in: line)
         {
             input += "\n" + more
             count += 1
             lines.next()
+            goesOn = state.goesOn(after: more)
         }
         let outputStart = position
         // Blank lines at the end are the next cell's.
@@ -151,7 +149,7 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
     }
 
     private mutating func scriptExchange(_ first: SourceLine) -> Transcript.Cell {
-        var reader = ScriptReader(needsMore: needsMore)
+        var reader = ScriptReader()
         var (input, count) = (nil as ScriptInput?, 0)
         while input == nil, let line = content(of: lines) {
             input = reader.add(String(line))

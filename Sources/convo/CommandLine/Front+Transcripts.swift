@@ -31,7 +31,7 @@ extension Front {
                 }
             }
         }
-        console.flush()
+        try checkOutput(of: console)
         try leaveIfTold(outcome)
         if outcome.value > 0 { fail() }
     }
@@ -44,7 +44,7 @@ extension Front {
     private func checkFile(_ path: String, _ update: Bool, _ tolerance: Tolerance) throws {
         guard let text = read(path) else { return }
         let session = makeSession(echoes: true)
-        let replay = Replay(Transcript(text, path: path, needsMore: { Parser.needsMore($0) }))
+        let replay = Replay(Transcript(text, path: path))
         let progress = CheckProgress()
         let outcome = evaluate(for: session, console) {
             defer { progress.end() }
@@ -70,7 +70,7 @@ extension Front {
     func export(_ path: String, as format: ExportFormat, to out: String?) throws {
         guard let text = read(path) else { return }
         let session = makeSession(echoes: true)
-        let replay = Replay(Transcript(text, path: path, needsMore: { Parser.needsMore($0) }))
+        let replay = Replay(Transcript(text, path: path))
         let outcome = evaluate(for: session, console) {
             replay.exported(with: session, shouldStop: { session.isInterrupted })
         }

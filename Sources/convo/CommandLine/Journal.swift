@@ -131,7 +131,7 @@ final class Journal {
     /// The inputs of a journal's text, in order.
     static func entries(of text: String) -> [Entry] {
         var entries: [Entry] = []
-        for cell in Transcript(text, needsMore: { Parser.needsMore($0) }).cells {
+        for cell in Transcript(text).cells {
             switch cell {
             case .exchange(let exchange):
                 entries.append(Entry(input: exchange.input.text))

@@ -105,7 +105,7 @@ struct ConversationFileTests {
             let text = try Held.read(path)
             #expect(text.contains(">>> seed(7)"))
             let fresh = Session()
-            let report = Replay(Transcript(text, path: path, needsMore: fresh.needsMore)).check(with: fresh, path: path) {
+            let report = Replay(Transcript(text, path: path)).check(with: fresh, path: path) {
                 $0.render(source: $1, width: 80)
             }
             #expect(report.passed, "\(report.diff)")

@@ -12,18 +12,6 @@ final class FakeConversation: Conversing {
         self.init(texts.mapValues { [.text($0, .value)] })
     }
 
-    /// Open brackets, or a backslash at the end.
-    static func needsMore(_ text: String) -> Bool {
-        var depth = 0
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { depth += 1 }
-            if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") { depth -= 1 }
-        }
-        return depth > 0 || text.hasSuffix("\\")
-    }
-
-    func needsMore(_ text: String) -> Bool { FakeConversation.needsMore(text) }
-
     func submit(_ input: String, emit: (Output) -> Void) -> Bool {
         submitted.append(input)
         if input == ":quit" { emit(.effect(.quit)) }
@@ -37,11 +25,5 @@ final class FakeConversation: Conversing {
 
     static func render(_ diagnostic: Diagnostic, _ source: String) -> String {
         "error: \(diagnostic.message)\n  \(source)"
-    }
-}
-
-extension Transcript {
-    init(_ text: String, path: String? = nil) {
-        self.init(text, path: path, needsMore: FakeConversation.needsMore)
     }
 }
