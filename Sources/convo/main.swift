@@ -5,6 +5,8 @@
 #endif
 import ArgumentParser
 
+Descriptor.openStandardOnes()
+
 // Exit codes: 0 ok, 1 an evaluation or a check failed, 2 usage.
 do {
     var command = try ConvoCommand.parseAsRoot(ConvoCommand.subcommandFirst(Array(CommandLine.arguments.dropFirst())))

@@ -55,8 +55,16 @@ final class Front {
 
     /// Ends a subcommand: flushes, and exits with 1 when something failed.
     func finish() throws {
-        console.flush()
+        try checkOutput(of: console)
         if hasFailed { throw ExitCode(1) }
+    }
+
+    /// Flushes, and exits with 1 when the output cannot be written: what was computed is lost then.
+    func checkOutput(of console: Console) throws {
+        console.flush()
+        guard let failure = console.failure else { return }
+        console.remark("error: the output cannot be written: \(failure)")
+        throw ExitCode(1)
     }
 
     // MARK: Inputs
@@ -103,6 +111,7 @@ final class Front {
     func leaveIfTold<R>(_ outcome: Worker.Outcome<R>) throws {
         if let code = outcome.leave { try leave(code) }
         if outcome.wasInterrupted { try leave(130) }
+        try checkOutput(of: console)
         if console.isClosed { try leave(0) }
     }
 

@@ -11,8 +11,10 @@ import Synchronization
 /// Belongs to one thread at a time; only `cut` may be called from any.
 final class ByteSink: @unchecked Sendable {
     let descriptor: Descriptor
-    /// The reader is gone (EPIPE): nothing is written any more.
+    /// The reader is gone (EPIPE), or writing failed: nothing is written any more.
     private(set) var isClosed = false
+    /// Why writing failed, when it was not for want of a reader.
+    private(set) var failure: String?
     /// Whether the last byte was the end of a line, as far as we know.
     private(set) var isAtLineStart = true
     /// Whether a cut has kept anything from being written since the last `resume`.
@@ -115,7 +117,11 @@ final class ByteSink: @unchecked Sendable {
     private func writeAtOnce(_ piece: Slice<UnsafeRawBufferPointer>) -> Int {
         let written = Glibc.write(
             descriptor.number, UnsafeRawBufferPointer(rebasing: piece).baseAddress, piece.count)
-        if written < 0, errno != EINTR, errno != EAGAIN { isClosed = true }
+        let reason = errno
+        if written < 0, reason != EINTR, reason != EAGAIN {
+            isClosed = true
+            if reason != EPIPE { failure = String(cString: strerror(reason)).lowercased() }
+        }
         guard written > 0 else { return 0 }
         hasWrittenLineEnd = piece[piece.startIndex + written - 1] == UInt8(ascii: "\n")
         return written

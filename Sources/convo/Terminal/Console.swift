@@ -52,6 +52,9 @@ final class Console: @unchecked Sendable {
     /// The reader of the output has gone: there is nobody to go on for.
     var isClosed: Bool { output.isClosed }
 
+    /// Why the output cannot be written, when it is not that its reader has gone.
+    var failure: String? { output.failure }
+
     /// Whether some output was lost to `cutShort` since the last `resume`.
     var hasLost: Bool { output.hasLost }
 

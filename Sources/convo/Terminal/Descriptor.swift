@@ -12,6 +12,15 @@ struct Descriptor: Hashable, Sendable {
     static let output = Descriptor(number: 1)
     static let errors = Descriptor(number: 2)
 
+    /// Puts `/dev/null` where stdin, stdout or stderr are closed: the next file opened would take the
+    /// place, and what is meant for the output would go into it.
+    static func openStandardOnes() {
+        for standard in [input, output, errors] where fcntl(standard.number, F_GETFD) < 0 {
+            // The lowest number that is free is this one.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     var isTerminal: Bool { isatty(number) == 1 }
 
     /// Whether it is a terminal that moves its cursor and colours on request.

@@ -16,7 +16,7 @@ struct HistoryFile {
 
     let path: String
 
-    /// Every entry, oldest first; none when there is no file.
+    /// Every entry, oldest first; none when there is no file, or it is a device, which has no end.
     func read() throws(Failure) -> [String] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
@@ -24,6 +24,8 @@ struct HistoryFile {
             throw failure()
         }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
         return try lines(in: descriptor).map { Self.unescaped($0) }
     }
 
