@@ -31,18 +31,31 @@ public struct OverlapMap: Sendable {
         isReading = ![.deconv, .inputGradient, .col2im].contains(call.operation)
         distinct = Set(try counts.elements(Int.self, in: call.context)).sorted()
         verdicts = geometry.axes.map { axis in
-            // ke = d(k − 1) + 1 must be a multiple of s.
-            var other = axis
-            let kernels = (1...max(axis.kernel + axis.stride, 2)).filter {
-                other.kernel = $0
-                return other.extent % axis.stride == 0
-            }
-                .sorted { (($0 - axis.kernel).magnitude, $0) < (($1 - axis.kernel).magnitude, $1) }
             let strides = axis.extent <= 1 << 16 ? (1...axis.extent).filter { axis.extent % $0 == 0 } : [1]
             return Verdict(
-                axis: axis.name, extent: axis.extent, stride: axis.stride, kernels: Array(kernels.prefix(2)).sorted(),
+                axis: axis.name, extent: axis.extent, stride: axis.stride, kernels: OverlapMap.evenKernels(axis),
                 strides: Array(strides.sorted { (($0 - axis.stride).magnitude, $0) < (($1 - axis.stride).magnitude, $1) }.prefix(2)).sorted())
         }
+    }
+
+    /// The kernel sizes next to the axis's own whose extent ke = d(k − 1) + 1 is a multiple of s, at
+    /// most two, rising.
+    private static func evenKernels(_ axis: ConvGeometry.Axis) -> [Int] {
+        // d(k − 1) ≡ −1 (mod s): by Euclid's algorithm, which gives the inverse of d when there is one.
+        let stride = axis.stride
+        var (rest, divisor, factor, next) = (stride, axis.dilation % stride, 0, 1)
+        while divisor != 0 {
+            let quotient = rest / divisor
+            (rest, divisor) = (divisor, rest % divisor)
+            (factor, next) = (next, factor - quotient * next)
+        }
+        guard rest == 1 else { return [] }
+        let inverse = factor < 0 ? factor + stride : factor
+        let first = stride - inverse % stride + 1
+        let near = first + (axis.kernel - first) / stride * stride
+        return Array(
+            [near - stride, near, near &+ stride].filter { $0 > 0 && $0 - axis.kernel <= stride }
+                .sorted { (($0 - axis.kernel).magnitude, $0) < (($1 - axis.kernel).magnitude, $1) }.prefix(2)).sorted()
     }
 
     public var isCheckerboard: Bool { verdicts.contains { !$0.isEven } }

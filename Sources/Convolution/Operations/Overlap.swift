@@ -26,6 +26,7 @@ extension ConvGeometry {
         let problem = ConvProblem(self)
         var poll = Poll(context)
         func count(_ line: ConvProblem.Line) throws -> [Int] {
+            try context.memory.check(line.input, times: MemoryLayout<Int>.stride)
             var counts = Array(repeating: 0, count: line.input)
             for tap in 0..<line.kernel {
                 try poll.spend(line.output)

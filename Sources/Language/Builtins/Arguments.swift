@@ -76,6 +76,13 @@ extension Arguments {
         }
     }
 
+    /// Refuses more views than there is memory for, before the first is made; parameter `i` asked for them.
+    ///
+    /// A view holds no elements, but it and its lineage take some 500 bytes.
+    func makeRoom(_ i: Int, views count: Int) throws {
+        try blaming(i) { try context.memory.check(max(0, count), times: 512) }
+    }
+
     private func sequence(_ value: Value, _ i: Int) throws -> [Tracked] {
         switch value {
         case .list(let items), .tuple(let items):
@@ -87,7 +94,12 @@ extension Arguments {
             }
         case .tensor(let tracked) where builtin.parameters[i].isVariadic: return [tracked]
         case .tensor(let tracked) where tracked.tensor.rank > 0:
-            return try (0..<tracked.tensor.shape[0]).map { try tape.subscripted(tracked, [.at($0)]) }
+            let count = tracked.tensor.shape[0]
+            try makeRoom(i, views: count)
+            return try (0..<count).map { index in
+                try context.checkCancellation()
+                return try tape.subscripted(tracked, [.at(index)])
+            }
         default: throw refuse(i)
         }
     }

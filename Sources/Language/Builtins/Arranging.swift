@@ -38,6 +38,7 @@ extension Builtins {
         ) { a in
             let x = try a.tracked(0)
             let axis = try a.int(2)
+            if a.isSingle(1) { try a.makeRoom(1, views: a.int(1)) }
             let parts = try a.isSingle(1)
                 ? a.tape.split(x, into: a.int(1), axis: axis) : a.tape.split(x, at: a.ints(1), axis: axis)
             return .tuple(parts.map(Value.tensor))

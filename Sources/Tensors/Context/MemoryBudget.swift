@@ -38,6 +38,12 @@ public final class MemoryBudget: Sendable {
         }
     }
 
+    /// The same for `count` things of so many bytes each, however many those are.
+    public func check(_ count: Int, times bytes: Int) throws {
+        let (total, overflow) = count.multipliedReportingOverflow(by: bytes)
+        try check(overflow ? Int.max : total)
+    }
+
     /// Gives `bytes` back.
     func release(_ bytes: Int) {
         used.subtract(bytes, ordering: .relaxed)

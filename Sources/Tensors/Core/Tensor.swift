@@ -124,6 +124,8 @@ extension Tensor {
 
     /// The elements in row-major order.
     public func elements<T: Element>(_ type: T.Type, in context: EvaluationContext) throws -> [T] {
-        try converted(to: T.dtype, in: context).contiguous(in: context).withElements(T.self) { Array($0) }
+        let dense = try converted(to: T.dtype, in: context).contiguous(in: context)
+        try context.memory.check(elementCount, times: T.dtype.width)
+        return dense.withElements(T.self) { Array($0) }
     }
 }

@@ -7,6 +7,9 @@ extension Tensor {
     /// - Throws: `TensorError.notAMatrix` unless there are two axes, `.notFinite`.
     public func svd(in context: EvaluationContext) throws -> (u: Tensor, s: Tensor, vh: Tensor) {
         let (height, width) = try checkMatrix("svd")
+        // The vectors, then u and vh: the longer side squared also when the other is 0.
+        let square = try Shape([max(height, width), max(height, width)])
+        try context.memory.check(square.elementCount, times: 24)
         let factors = try jacobi("svd", in: context)
         let basis = try factors.leftBasis(in: context)
         let s = try Tensor(.vector(factors.values.count), factors.values, in: context)
