@@ -18,7 +18,7 @@ let package = Package(
     name: "Convo",
     products: [
         .executable(name: "convo", targets: ["convo"]),
-        // What the fuzzers in Fuzz/ are built on.
+        // What the fuzzers in Tests/Fuzz are built on.
         .library(name: "ConvoCore", targets: ["Language", "Notebook", "Tensors"]),
     ],
     dependencies: [

@@ -42,7 +42,6 @@ public enum ProgramSubject {
             }
         }
         guard exports else { return }
-        _ = Transcript.text(of: session.entries, as: .transcript)
         for format in ExportFormat.allCases { _ = format.text(of: session.exported, title: "fuzz") }
     }
 

@@ -55,14 +55,14 @@ public enum FileSubject {
 
     /// The conversation in a file, read, written and read again; the inputs stay what they were.
     private static func transcript(_ text: String, _ name: String) {
-        let transcript = Transcript(text, path: name, needsMore: Parser.needsMore)
+        let transcript = Transcript(text, path: name)
         precondition(transcript.text == text || !isPlain(text), "a transcript is not the sum of its cells")
         let entries = transcript.exchanges.map {
             Transcript.Entry.exchange(input: $0.input.text, output: $0.recorded ?? [])
         }
         for form in [Transcript.Form.transcript, .markdown] {
             let written = Transcript.text(of: entries, as: form)
-            _ = Transcript(written, path: form == .markdown ? "b.md" : "b.convo", needsMore: Parser.needsMore)
+            _ = Transcript(written, path: form == .markdown ? "b.md" : "b.convo")
         }
         _ = ScriptInput.inputs(of: text, path: name)
     }

@@ -1,12 +1,12 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// libFuzzer brings `main`; `Fuzz/run` builds with it.
+/// libFuzzer brings `main`; `Tests/Fuzz/run` builds with it.
 let target: [SwiftSetting] = [.unsafeFlags(["-parse-as-library"])]
 
 let package = Package(
     name: "ConvoFuzz",
-    dependencies: [.package(name: "Convo", path: "..")],
+    dependencies: [.package(name: "Convo", path: "../..")],
     targets: [
         .target(name: "AllocationBound"),
         .target(
