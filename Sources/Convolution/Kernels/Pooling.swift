@@ -39,14 +39,13 @@ enum Pooling<T: ConvElement> {
         }
     }
 
-    /// y = the largest element of each window; a nan wins. A window of padding alone is `lowest`.
+    /// y = the elements of each window, combined. A window of padding alone is `C.empty`.
     ///
     /// Down the columns first, along whole input lines, then across.
-    @inline(__always)
-    static func maxima(
-        _ p: ConvProblem, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>,
+    static func windows<C: WindowCombination>(
+        _ p: ConvProblem, _: C.Type, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>,
         in context: EvaluationContext
-    ) throws {
+    ) throws where C.Element == T {
         let rows = p.batch * p.channels * p.z.output * p.y.output
         try parallelFor(rows, work: p.windowWork, in: context) { range in
             try withScratch(p.x.input, of: T.self, in: context) { column in
@@ -54,42 +53,37 @@ enum Pooling<T: ConvElement> {
                 for row in range {
                     let (plane, oz, oy) = split(row, p.z.output, p.y.output)
                     let out = y + row * p.x.output
-                    out.update(repeating: T.lowest, count: p.x.output)
-                    var isFirst = true
+                    out.update(repeating: C.empty, count: p.x.output)
+                    // The one line of the window, or the column once there are several.
+                    var line: UnsafePointer<T>?
                     for tz in p.z.taps(at: oz) {
                         let iz = p.z.cell(oz, tz)
                         for ty in p.y.taps(at: oy) {
-                            let iy = p.y.cell(oy, ty)
                             try poll.spend(p.x.input)
-                            let line = x + (plane * p.inputCount + (iz * p.y.input + iy) * p.x.input)
-                            if isFirst {
-                                column.update(from: line, count: p.x.input)
-                            } else {
-                                for i in 0..<p.x.input { column[i] = larger(column[i], line[i]) }
+                            let next = x + (plane * p.inputCount + (iz * p.y.input + p.y.cell(oy, ty)) * p.x.input)
+                            guard let first = line else {
+                                line = next
+                                continue
                             }
-                            isFirst = false
+                            if first != UnsafePointer(column) {
+                                column.update(from: first, count: p.x.input)
+                                line = UnsafePointer(column)
+                            }
+                            C.gather(column, next, 1, p.x.input)
                         }
                     }
-                    for tx in 0..<(isFirst ? 0 : p.x.kernel) {
+                    guard let line else { continue }
+                    for tx in 0..<p.x.kernel {
                         let outputs = p.x.outputs(of: tx)
                         try poll.spend(outputs.count)
                         if outputs.isEmpty { continue }
-                        let from = column + p.x.cell(outputs.lowerBound, tx)
-                        let to = out + outputs.lowerBound
-                        if p.x.stride == 1 {
-                            for i in 0..<outputs.count { to[i] = larger(to[i], from[i]) }
-                        } else {
-                            for i in 0..<outputs.count { to[i] = larger(to[i], from[i &* p.x.stride]) }
-                        }
+                        C.gather(
+                            out + outputs.lowerBound, line + p.x.cell(outputs.lowerBound, tx), p.x.stride, outputs.count)
                     }
                 }
             }
         }
     }
-
-    /// `b` where it is larger or nan, else `a`.
-    @inline(__always)
-    private static func larger(_ a: T, _ b: T) -> T { b > a || b != b ? b : a }
 
     /// The maxima, and where in its spatial plane each was first met; −1 where a window is padding
     /// alone.
@@ -113,27 +107,6 @@ enum Pooling<T: ConvElement> {
                         place[i] = cell
                     }
                     cell += p.x.stride
-                }
-            }
-        }
-    }
-
-    /// y = the sum of each window.
-    @inline(__always)
-    static func sums(
-        _ p: ConvProblem, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>,
-        in context: EvaluationContext
-    ) throws {
-        try forEachRow(p, in: context) { row, plane, oz, oy, poll in
-            let out = y + row * p.x.output
-            out.update(repeating: .zero, count: p.x.output)
-            try forEachTap(p, oz, oy, &poll) { offset, outputs in
-                let from = x + plane * p.inputCount + offset
-                let to = out + outputs.lowerBound
-                if p.x.stride == 1 {
-                    for i in 0..<outputs.count { to[i] = T.plus(to[i], from[i]) }
-                } else {
-                    for i in 0..<outputs.count { to[i] = T.plus(to[i], from[i &* p.x.stride]) }
                 }
             }
         }

@@ -108,7 +108,7 @@ private func maxima<T: ConvElement>(
     return try image.withElements(T.self) { image in
         try Tensor.build(geometry.outputShape, of: T.self, in: context) { out in
             guard let x = image.baseAddress, let y = out.baseAddress else { return }
-            try Pooling.maxima(ConvProblem(geometry), x: x, y: y, in: context)
+            try Pooling.windows(ConvProblem(geometry), WindowLargest<T>.self, x: x, y: y, in: context)
         }
     }
 }
@@ -180,7 +180,7 @@ private func means<T: ConvElement & BinaryFloatingPoint>(
             let p = ConvProblem(geometry)
             // Counted only once the result is known to fit.
             let counts = WindowCounts(geometry, countPad: countPad)
-            try Pooling.sums(p, x: x, y: y, in: context)
+            try Pooling.windows(p, WindowSum<T>.self, x: x, y: y, in: context)
             try counts.divide(y, to: y, planes: p.batch * p.channels, context)
         }
     }
@@ -227,7 +227,7 @@ private struct PoolPlanes {
     @inline(__always)
     private func check(_ index: Int) throws {
         if index >= cells || index < -1 {
-            throw TensorError.indexOutOfRange(index, length: cells, axis: image.rank - 1)
+            throw TensorError.indexOutOfRange(index, image, length: cells, axis: image.rank - 1)
         }
     }
 

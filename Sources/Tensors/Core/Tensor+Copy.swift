@@ -1,3 +1,5 @@
+import CVectors
+
 extension Tensor {
     /// This tensor with its elements side by side; itself when they are.
     public func contiguous(in context: EvaluationContext) throws -> Tensor {
@@ -6,12 +8,7 @@ extension Tensor {
 
     /// A contiguous copy over storage of its own.
     public func copied(in context: EvaluationContext) throws -> Tensor {
-        switch dtype {
-        case .bool: try copied(Bool.self, as: Bool.self, in: context) { $0 }
-        case .int64: try copied(Int.self, as: Int.self, in: context) { $0 }
-        case .float32: try copied(Float.self, as: Float.self, in: context) { $0 }
-        case .float64: try copied(Double.self, as: Double.self, in: context) { $0 }
-        }
+        try assembled(shape, in: context) { try $0.place(self, strides: shape.contiguousStrides, offset: 0) }
     }
 
     /// This tensor with elements of another type; itself when it has them already.
@@ -21,57 +18,35 @@ extension Tensor {
     public func converted(to target: DType, in context: EvaluationContext) throws -> Tensor {
         if target == dtype { return self }
         switch (dtype, target) {
-        case (.bool, .int64): return try copied(Bool.self, as: Int.self, in: context) { $0 ? 1 : 0 }
-        case (.bool, .float32): return try copied(Bool.self, as: Float.self, in: context) { $0 ? 1 : 0 }
-        case (.bool, .float64): return try copied(Bool.self, as: Double.self, in: context) { $0 ? 1 : 0 }
-        case (.int64, .bool): return try copied(Int.self, as: Bool.self, in: context) { $0 != 0 }
-        case (.int64, .float32): return try copied(Int.self, as: Float.self, in: context) { Float($0) }
-        case (.int64, .float64): return try copied(Int.self, as: Double.self, in: context) { Double($0) }
-        case (.float32, .bool): return try copied(Float.self, as: Bool.self, in: context) { $0 != 0 }
-        case (.float32, .int64):
-            return try copied(Float.self, as: Int.self, in: context) { Int(truncatingLikeC: Double($0)) }
-        case (.float32, .float64): return try copied(Float.self, as: Double.self, in: context) { Double($0) }
-        case (.float64, .bool): return try copied(Double.self, as: Bool.self, in: context) { $0 != 0 }
-        case (.float64, .int64):
-            return try copied(Double.self, as: Int.self, in: context) { Int(truncatingLikeC: $0) }
-        case (.float64, .float32): return try copied(Double.self, as: Float.self, in: context) { Float($0) }
+        case (.bool, .int64): return try converted(vectors_bool_to_i64, in: context)
+        case (.bool, .float32): return try converted(vectors_bool_to_f32, in: context)
+        case (.bool, .float64): return try converted(vectors_bool_to_f64, in: context)
+        case (.int64, .bool): return try converted(vectors_i64_to_bool, in: context)
+        case (.int64, .float32): return try converted(vectors_i64_to_f32, in: context)
+        case (.int64, .float64): return try converted(vectors_i64_to_f64, in: context)
+        case (.float32, .bool): return try converted(vectors_f32_to_bool, in: context)
+        case (.float32, .int64): return try converted(vectors_f32_to_i64, in: context)
+        case (.float32, .float64): return try converted(vectors_f32_to_f64, in: context)
+        case (.float64, .bool): return try converted(vectors_f64_to_bool, in: context)
+        case (.float64, .int64): return try converted(vectors_f64_to_i64, in: context)
+        case (.float64, .float32): return try converted(vectors_f64_to_f32, in: context)
         case (.bool, .bool), (.int64, .int64), (.float32, .float32), (.float64, .float64): return self
         }
     }
 
-    /// Copies element by element through `transform` into row-major order.
-    @inline(__always)
-    private func copied<A: Element, B: Element>(
-        _: A.Type, as _: B.Type, in context: EvaluationContext, _ transform: (A) -> B
+    /// What `convert` makes of runs of elements: to, from, how many.
+    private func converted<A: Element, B: Element>(
+        _ convert: (UnsafeMutablePointer<B>, UnsafePointer<A>, Int) -> Void, in context: EvaluationContext
     ) throws -> Tensor {
-        let source = pointer(A.self)
-        let rows = StridedRows(shape, [strides])
-        let (length, step) = (rows.rowLength, rows.step(0))
-        return try withExtendedLifetime(storage) {
+        if let order = memoryOrder {
+            return try permuted(order).converted(convert, in: context).unpermuted(order)
+        }
+        let x = try contiguous(in: context)
+        return try x.withElements(A.self) { source in
             try Tensor.build(shape, of: B.self, in: context) { out in
-                guard let base = out.baseAddress, !out.isEmpty else { return }
-                @inline(__always)
-                func copyRow(_ target: UnsafeMutablePointer<B>, _ from: UnsafePointer<A>, _ count: Int) {
-                    if step == 1 {
-                        for i in 0..<count { target[i] = transform(from[i]) }
-                    } else {
-                        for i in 0..<count { target[i] = transform(from[i &* step]) }
-                    }
-                }
-                if rows.rowCount == 1 {
-                    try parallelFor(length, work: length / 2, grain: 1 << 16, in: context) { range in
-                        for block in blocks(of: range) {
-                            try context.checkCancellation()
-                            copyRow(base + block.lowerBound, source + block.lowerBound * step, block.count)
-                        }
-                    }
-                } else {
-                    try parallelFor(rows.rowCount, work: out.count / 2, grain: max(1, (1 << 14) / length), in: context) { range in
-                        try rows.forEachRow(in: range) { row, offsets in
-                            if row & 255 == 0 { try context.checkCancellation() }
-                            copyRow(base + row * length, source + offsets[0], length)
-                        }
-                    }
+                guard let from = source.baseAddress, let to = out.baseAddress else { return }
+                try inBlocks(out.count, cost: 1, in: context) { block in
+                    convert(to + block.lowerBound, from + block.lowerBound, block.count)
                 }
             }
         }

@@ -14,21 +14,23 @@ public enum TensorError: Error, Hashable, Sendable {
     case broadcast(Shape, Shape, operation: String)
     case broadcastTo(Shape, target: Shape)
     case reshape(Shape, target: [Int])
-    case axisOutOfRange(Int, rank: Int, operation: String)
-    case repeatedAxis(Int, operation: String)
-    case notAPermutation([Int], rank: Int)
+    /// An axis of a tensor of that shape; `rank` is that of the result where an axis is added.
+    case axisOutOfRange(Int, Shape, rank: Int, operation: String)
+    case repeatedAxis(Int, Shape, operation: String)
+    case notAPermutation([Int], Shape)
     case matmul(Shape, Shape)
     case emptyReduction(operation: String, Shape)
     case unsupportedDType(DType, operation: String)
     case integerDivisionByZero(operation: String)
     case negativeIntegerPower
-    case indexOutOfRange(Int, length: Int, axis: Int)
+    /// `length` is that of the axis, or of all elements where they are counted through.
+    case indexOutOfRange(Int, Shape, length: Int, axis: Int)
     case tooManyIndices(count: Int, Shape)
     case zeroStep
     case stepOfZeroLength
     case assignShape(value: Shape, target: Shape)
     case padWidths(Shape, given: String)
-    case negativePad(axis: Int)
+    case negativePad(Shape, axis: Int, width: Int)
     case notOneElement(Shape, operation: String)
     case inexactInteger(Double)
     case concatShapes([Shape], axis: Int)
@@ -38,21 +40,21 @@ public enum TensorError: Error, Hashable, Sendable {
     /// The operation needs at least `needed` axes.
     case rankTooLow(Shape, needed: Int, operation: String)
     /// A padding mode that copies elements met an axis without any.
-    case padEmptyAxis(axis: Int, mode: PadMode)
-    case unevenSplit(length: Int, parts: Int)
+    case padEmptyAxis(Shape, axis: Int, mode: PadMode)
+    case unevenSplit(Shape, axis: Int, parts: Int)
     case stridesCount(shape: Int, strides: Int)
-    /// `as_strided` would read `address`, outside 0..<count.
-    case addressOutside(Int, count: Int)
-    case windowTooLarge(kernel: Int, dilation: Int, length: Int, axis: Int)
+    /// `as_strided` would read an element that a tensor of that shape does not have.
+    case addressOutside(Int, Shape)
+    case windowTooLarge(kernel: Int, dilation: Int, Shape, axis: Int)
     case indexShapes([Shape])
     case maskShape(Shape, target: Shape)
     case fractionalIndex(Double)
     case secondEllipsis
     case notSquare(Shape, operation: String)
     case notAMatrix(Shape, operation: String)
-    case singular(operation: String)
+    case singular(Shape, operation: String)
     /// A decomposition met nan or infinity.
-    case notFinite(operation: String)
+    case notFinite(Shape, operation: String)
     case solveShapes(Shape, Shape)
     case contraction(Shape, axis: Int, Shape, otherAxis: Int)
     case einsum(EinsumFault)

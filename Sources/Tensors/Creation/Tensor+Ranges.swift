@@ -1,3 +1,5 @@
+import CVectors
+
 extension Tensor {
     /// Counts through a shape, row by row: start, start + step, start + 2·step, …
     ///
@@ -80,29 +82,29 @@ extension Tensor {
         if dtype == .bool { throw TensorError.unsupportedDType(.bool, operation: operation) }
         if let first = start.integer, let step = step.integer {
             switch dtype {
-            case .float32:
-                return try counted(shape, in: context) { Float(first &+ $0 &* step) }
-            case .float64: return try counted(shape, in: context) { Double(first &+ $0 &* step) }
-            default: return try counted(shape, in: context) { first &+ $0 &* step }
+            case .float32: return try counted(shape, first, step, vectors_count_i64_as_f32, in: context)
+            case .float64: return try counted(shape, first, step, vectors_count_i64_as_f64, in: context)
+            default: return try counted(shape, first, step, vectors_count_i64, in: context)
             }
         }
         let (first, step) = (start.double, step.double)
         switch dtype {
-        case .float32: return try counted(shape, in: context) { Float(first + Double($0) * step) }
-        case .float64: return try counted(shape, in: context) { first + Double($0) * step }
+        case .float32: return try counted(shape, first, step, vectors_count_f64_as_f32, in: context)
+        case .float64: return try counted(shape, first, step, vectors_count_f64, in: context)
         default:
-            return try counted(shape, in: context) { Int(truncatingLikeC: first + Double($0) * step) }
+            return try counted(shape, first, step, vectors_count_f64, in: context).converted(to: dtype, in: context)
         }
     }
 
-    @inline(__always)
-    private static func counted<T: Element>(
-        _ shape: Shape, in context: EvaluationContext, _ element: (Int) -> T
+    /// By `count`: to, the first number, the step, how many have gone before, how many.
+    private static func counted<T: Element, Number>(
+        _ shape: Shape, _ first: Number, _ step: Number,
+        _ count: (UnsafeMutablePointer<T>, Number, Number, Int, Int) -> Void, in context: EvaluationContext
     ) throws -> Tensor {
         try Tensor.build(shape, of: T.self, in: context) { out in
             guard let base = out.baseAddress else { return }
             try inBlocks(out.count, cost: 1, in: context) { range in
-                for index in range { base[index] = element(index) }
+                count(base + range.lowerBound, first, step, range.lowerBound, range.count)
             }
         }
     }

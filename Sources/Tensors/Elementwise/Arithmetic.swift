@@ -20,6 +20,19 @@ protocol Arithmetic: NumericElement, ScalarConvertible {
     static func smaller(_ a: Self, _ b: Self) -> Self
     static var unity: Self { get }
     var isNotANumber: Bool { get }
+
+    /// Of pairs that lie side by side; a step is 1, or 0 where one element serves all.
+    typealias Pairs = (UnsafeMutablePointer<Self>, UnsafePointer<Self>, Int, UnsafePointer<Self>, Int, Int) -> Void
+    /// `floorQuotient`, `modulo` and `powered` in wide vectors, where there are such.
+    static var floorQuotients: Pairs? { get }
+    static var modulos: Pairs? { get }
+    static var powers: Pairs? { get }
+}
+
+extension Arithmetic {
+    static var floorQuotients: Pairs? { nil }
+    static var modulos: Pairs? { nil }
+    static var powers: Pairs? { nil }
 }
 
 extension Int: Arithmetic {
@@ -76,11 +89,14 @@ protocol FloatingElement: Reducible, BinaryFloatingPoint {
     static func sum(_ x: UnsafePointer<Self>, _ count: Int) -> Double
     /// The sum of the squares, in float64.
     static func squares(_ x: UnsafePointer<Self>, _ count: Int) -> Double
-    /// exp, log, tanh and sigmoid of `count` elements that lie side by side.
+    /// Functions of `count` elements that lie side by side.
     static func exp(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     static func log(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     static func tanh(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     static func sigmoid(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func sin(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func cos(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func squareRoot(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     /// e^(x - shift) of `count` elements, and their sum.
     static func powers(
         _ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, less shift: Self, _ count: Int
@@ -146,42 +162,10 @@ extension FloatingElement {
         let whole = rounded(x)
         return Self(signOf: x, magnitudeOf: whole < x ? whole + 1 : whole)
     }
-
-    static func sigmoid(_ x: Self) -> Self {
-        // e to a power that is never positive: nothing overflows.
-        let decay = exp(-x.magnitude)
-        return (x < 0 ? decay : 1) / (1 + decay)
-    }
-
-    static func exp(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int) {
-        for i in 0..<count { out[i] = exp(x[i]) }
-    }
-
-    static func log(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int) {
-        for i in 0..<count { out[i] = log(x[i]) }
-    }
-
-    static func tanh(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int) {
-        for i in 0..<count { out[i] = tanh(x[i]) }
-    }
-
-    static func sigmoid(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int) {
-        for i in 0..<count { out[i] = sigmoid(x[i]) }
-    }
-
-    static func powers(
-        _ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, less shift: Self, _ count: Int
-    ) -> Double {
-        for i in 0..<count { out[i] = exp(x[i] - shift) }
-        return sum(out, count)
-    }
 }
 
 extension Float: FloatingElement {
     static func fmod(_ a: Float, _ b: Float) -> Float { fmodf(a, b) }
-    static func pow(_ a: Float, _ b: Float) -> Float { powf(a, b) }
-    static func sin(_ x: Float) -> Float { sinf(x) }
-    static func cos(_ x: Float) -> Float { cosf(x) }
     /// In float64, where the square is exact.
     @inline(__always)
     static func cubed(_ x: Float) -> Float {
@@ -195,19 +179,13 @@ extension Double: FloatingElement {
     #if canImport(Glibc)
         static func fmod(_ a: Double, _ b: Double) -> Double { Glibc.fmod(a, b) }
         static func pow(_ a: Double, _ b: Double) -> Double { Glibc.pow(a, b) }
-        static func exp(_ x: Double) -> Double { Glibc.exp(x) }
-        static func log(_ x: Double) -> Double { Glibc.log(x) }
         static func sin(_ x: Double) -> Double { Glibc.sin(x) }
         static func cos(_ x: Double) -> Double { Glibc.cos(x) }
-        static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
     #else
         static func fmod(_ a: Double, _ b: Double) -> Double { Darwin.fmod(a, b) }
         static func pow(_ a: Double, _ b: Double) -> Double { Darwin.pow(a, b) }
-        static func exp(_ x: Double) -> Double { Darwin.exp(x) }
-        static func log(_ x: Double) -> Double { Darwin.log(x) }
         static func sin(_ x: Double) -> Double { Darwin.sin(x) }
         static func cos(_ x: Double) -> Double { Darwin.cos(x) }
-        static func tanh(_ x: Double) -> Double { Darwin.tanh(x) }
     #endif
     static func cubed(_ x: Double) -> Double { pow(x, 3) }
     static var wholeFrom: Double { 0x1p52 }

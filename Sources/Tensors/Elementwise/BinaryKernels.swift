@@ -1,3 +1,5 @@
+import CVectors
+
 enum Add<T: Arithmetic>: BinaryKernel {
     @inline(__always) static func apply(_ a: T, _ b: T) -> T { T.plus(a, b) }
 }
@@ -17,16 +19,40 @@ enum Divide<T: FloatingElement>: BinaryKernel {
 enum FloorDivide<T: Arithmetic>: BinaryKernel {
     static var cost: Int { 10 }
     @inline(__always) static func apply(_ a: T, _ b: T) -> T { T.floorQuotient(a, b) }
+
+    static func run(
+        _ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ aStep: Int, _ b: UnsafePointer<T>, _ bStep: Int,
+        _ count: Int
+    ) {
+        if let wide = T.floorQuotients { return wide(out, a, aStep, b, bStep, count) }
+        for i in 0..<count { out[i] = apply(a[i &* aStep], b[i &* bStep]) }
+    }
 }
 
 enum Remainder<T: Arithmetic>: BinaryKernel {
     static var cost: Int { 10 }
     @inline(__always) static func apply(_ a: T, _ b: T) -> T { T.modulo(a, b) }
+
+    static func run(
+        _ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ aStep: Int, _ b: UnsafePointer<T>, _ bStep: Int,
+        _ count: Int
+    ) {
+        if let wide = T.modulos { return wide(out, a, aStep, b, bStep, count) }
+        for i in 0..<count { out[i] = apply(a[i &* aStep], b[i &* bStep]) }
+    }
 }
 
 enum Power<T: Arithmetic>: BinaryKernel {
     static var cost: Int { 20 }
     @inline(__always) static func apply(_ a: T, _ b: T) -> T { T.powered(a, b) }
+
+    static func run(
+        _ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ aStep: Int, _ b: UnsafePointer<T>, _ bStep: Int,
+        _ count: Int
+    ) {
+        if let wide = T.powers { return wide(out, a, aStep, b, bStep, count) }
+        for i in 0..<count { out[i] = apply(a[i &* aStep], b[i &* bStep]) }
+    }
 }
 
 enum Maximum<T: Arithmetic>: BinaryKernel {
@@ -37,37 +63,38 @@ enum Minimum<T: Arithmetic>: BinaryKernel {
     @inline(__always) static func apply(_ a: T, _ b: T) -> T { T.smaller(a, b) }
 }
 
-/// The types that `&`, `|`, `^` and `~` are for: bool and int64.
-protocol Bits: Element {
-    static func and(_ a: Self, _ b: Self) -> Self
-    static func or(_ a: Self, _ b: Self) -> Self
-    static func xor(_ a: Self, _ b: Self) -> Self
-    static func inverted(_ a: Self) -> Self
+enum And: BinaryKernel {
+    @inline(__always) static func apply(_ a: Int, _ b: Int) -> Int { a & b }
 }
 
-extension Bool: Bits {
-    // Without short circuits: loops of them are vectorised.
-    @inline(__always) static func and(_ a: Bool, _ b: Bool) -> Bool { a == true ? b : false }
-    @inline(__always) static func or(_ a: Bool, _ b: Bool) -> Bool { a == true ? true : b }
-    @inline(__always) static func xor(_ a: Bool, _ b: Bool) -> Bool { a != b }
-    @inline(__always) static func inverted(_ a: Bool) -> Bool { !a }
+enum Or: BinaryKernel {
+    @inline(__always) static func apply(_ a: Int, _ b: Int) -> Int { a | b }
 }
 
-extension Int: Bits {
-    @inline(__always) static func and(_ a: Int, _ b: Int) -> Int { a & b }
-    @inline(__always) static func or(_ a: Int, _ b: Int) -> Int { a | b }
-    @inline(__always) static func xor(_ a: Int, _ b: Int) -> Int { a ^ b }
-    @inline(__always) static func inverted(_ a: Int) -> Int { ~a }
+enum Xor: BinaryKernel {
+    @inline(__always) static func apply(_ a: Int, _ b: Int) -> Int { a ^ b }
 }
 
-enum And<T: Bits>: BinaryKernel {
-    @inline(__always) static func apply(_ a: T, _ b: T) -> T { T.and(a, b) }
+enum AndBool: BinaryKernel {
+    @inline(__always) static func apply(_ a: Bool, _ b: Bool) -> Bool { a && b }
+    static func run(
+        _ out: UnsafeMutablePointer<Bool>, _ a: UnsafePointer<Bool>, _ aStep: Int, _ b: UnsafePointer<Bool>,
+        _ bStep: Int, _ count: Int
+    ) { vectors_and_bool(out, a, aStep, b, bStep, count) }
 }
 
-enum Or<T: Bits>: BinaryKernel {
-    @inline(__always) static func apply(_ a: T, _ b: T) -> T { T.or(a, b) }
+enum OrBool: BinaryKernel {
+    @inline(__always) static func apply(_ a: Bool, _ b: Bool) -> Bool { a || b }
+    static func run(
+        _ out: UnsafeMutablePointer<Bool>, _ a: UnsafePointer<Bool>, _ aStep: Int, _ b: UnsafePointer<Bool>,
+        _ bStep: Int, _ count: Int
+    ) { vectors_or_bool(out, a, aStep, b, bStep, count) }
 }
 
-enum Xor<T: Bits>: BinaryKernel {
-    @inline(__always) static func apply(_ a: T, _ b: T) -> T { T.xor(a, b) }
+enum XorBool: BinaryKernel {
+    @inline(__always) static func apply(_ a: Bool, _ b: Bool) -> Bool { a != b }
+    static func run(
+        _ out: UnsafeMutablePointer<Bool>, _ a: UnsafePointer<Bool>, _ aStep: Int, _ b: UnsafePointer<Bool>,
+        _ bStep: Int, _ count: Int
+    ) { vectors_xor_bool(out, a, aStep, b, bStep, count) }
 }

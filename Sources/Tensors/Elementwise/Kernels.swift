@@ -24,15 +24,37 @@ protocol BinaryKernel {
     associatedtype Output: Element
     static func apply(_ a: Input, _ b: Input) -> Output
     static var cost: Int { get }
+    /// The function of `count` pairs; a step is 1, or 0 where one element serves all.
+    static func run(
+        _ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ aStep: Int,
+        _ b: UnsafePointer<Input>, _ bStep: Int, _ count: Int)
 }
 
 extension BinaryKernel {
     static var cost: Int { 1 }
+
+    @inline(__always)
+    static func run(
+        _ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ aStep: Int,
+        _ b: UnsafePointer<Input>, _ bStep: Int, _ count: Int
+    ) {
+        if aStep == 0 {
+            let x = a[0]
+            for i in 0..<count { out[i] = apply(x, b[i &* bStep]) }
+        } else if bStep == 0 {
+            let y = b[0]
+            for i in 0..<count { out[i] = apply(a[i], y) }
+        } else {
+            for i in 0..<count { out[i] = apply(a[i], b[i]) }
+        }
+    }
 }
 
 extension UnaryKernel {
-    /// The function of every element of `x`.
+    /// The function of every element of `x`; the result keeps the order of its axes in memory.
     static func map(_ x: Tensor, in context: EvaluationContext) throws -> Tensor {
+        if let order = x.memoryOrder { return try map(x.permuted(order), in: context).unpermuted(order) }
+        if x.isTurned { return try map(x.copied(in: context), in: context) }
         let count = x.elementCount
         let storage = try Storage.allocate(byteCount: count * Output.dtype.width, in: context)
         let out = storage.base.bindMemory(to: Output.self, capacity: count)
@@ -94,7 +116,21 @@ extension BinaryKernel {
             }
         }
         let shape = try a.shape.broadcast(with: b.shape, operation: operation)
-        return try fill(like: nil, a, b, shape, in: context)
+        if let order = try commonOrder(a, b) {
+            return try map(a.permuted(order), b.permuted(order), operation: operation, in: context).unpermuted(order)
+        }
+        return try fill(like: nil, a.straightened(in: context), b.straightened(in: context), shape, in: context)
+    }
+
+    /// The order of axes in which the tensors of both lie side by side, when it is another than theirs.
+    private static func commonOrder(_ a: Source<Input>, _ b: Source<Input>) throws -> [Int]? {
+        switch (a, b) {
+        case (.tensor(let x), .tensor(let y)):
+            guard x.shape == y.shape, x.strides == y.strides else { return nil }
+            return x.memoryOrder
+        case (.tensor(let x), .value), (.value, .tensor(let x)): return x.memoryOrder
+        case (.value, .value): return nil
+        }
     }
 
     @inline(__always)
@@ -184,16 +220,9 @@ extension BinaryKernel {
         _ out: UnsafeMutablePointer<Output>, _ a: UnsafePointer<Input>, _ aStep: Int,
         _ b: UnsafePointer<Input>, _ bStep: Int, _ count: Int
     ) {
-        switch (aStep, bStep) {
-        case (1, 1):
-            for i in 0..<count { out[i] = apply(a[i], b[i]) }
-        case (1, 0):
-            let y = b[0]
-            for i in 0..<count { out[i] = apply(a[i], y) }
-        case (0, 1):
-            let x = a[0]
-            for i in 0..<count { out[i] = apply(x, b[i]) }
-        default:
+        if (aStep == 0 || aStep == 1) && (bStep == 0 || bStep == 1) {
+            run(out, a, aStep, b, bStep, count)
+        } else {
             for i in 0..<count { out[i] = apply(a[i &* aStep], b[i &* bStep]) }
         }
     }

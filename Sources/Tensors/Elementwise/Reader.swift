@@ -54,6 +54,18 @@ enum Source<T: Element> {
         }
     }
 
+    /// This operand with its axes in another order; a value has none.
+    func permuted(_ order: [Int]) throws -> Source {
+        if case .tensor(let tensor) = self { return .tensor(try tensor.permuted(order)) }
+        return self
+    }
+
+    /// This operand, copied when its rows run across memory.
+    func straightened(in context: EvaluationContext) throws -> Source {
+        if case .tensor(let tensor) = self, tensor.isTurned { return .tensor(try tensor.copied(in: context)) }
+        return self
+    }
+
     /// Calls `body` with a reader of this operand stretched to `shape`.
     @inline(__always)
     func withReader<R>(to shape: Shape, _ body: (Reader<T>) throws -> R) rethrows -> R {

@@ -25,9 +25,9 @@ extension Tensor {
         let y = try Source(b, as: Bool.self, in: context)
         let symbol = operation.symbol
         switch operation {
-        case .add, .maximum, .bitOr: return try Or<Bool>.map(x, y, operation: symbol, in: context)
-        case .multiply, .minimum, .bitAnd: return try And<Bool>.map(x, y, operation: symbol, in: context)
-        case .bitXor: return try Xor<Bool>.map(x, y, operation: symbol, in: context)
+        case .add, .maximum, .bitOr: return try OrBool.map(x, y, operation: symbol, in: context)
+        case .multiply, .minimum, .bitAnd: return try AndBool.map(x, y, operation: symbol, in: context)
+        case .bitXor: return try XorBool.map(x, y, operation: symbol, in: context)
         case .subtract, .divide, .floorDivide, .remainder, .power:
             throw TensorError.unsupportedDType(.bool, operation: symbol)
         }
@@ -45,9 +45,9 @@ extension Tensor {
         case .multiply: return try Multiply<Int>.map(x, y, operation: symbol, in: context)
         case .maximum: return try Maximum<Int>.map(x, y, operation: symbol, in: context)
         case .minimum: return try Minimum<Int>.map(x, y, operation: symbol, in: context)
-        case .bitAnd: return try And<Int>.map(x, y, operation: symbol, in: context)
-        case .bitOr: return try Or<Int>.map(x, y, operation: symbol, in: context)
-        case .bitXor: return try Xor<Int>.map(x, y, operation: symbol, in: context)
+        case .bitAnd: return try And.map(x, y, operation: symbol, in: context)
+        case .bitOr: return try Or.map(x, y, operation: symbol, in: context)
+        case .bitXor: return try Xor.map(x, y, operation: symbol, in: context)
         case .floorDivide:
             try refuse(y, { $0 == 0 }, with: x, .integerDivisionByZero(operation: symbol), in: context)
             return try FloorDivide<Int>.map(x, y, operation: symbol, in: context)

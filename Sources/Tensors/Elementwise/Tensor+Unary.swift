@@ -27,7 +27,7 @@ extension Tensor {
     /// What keeps the type, of bools: they are 0 and 1, so most of it changes nothing.
     private func bools(_ operation: UnaryOperation, in context: EvaluationContext) throws -> Tensor {
         switch operation {
-        case .invert: return try Invert<Bool>.map(self, in: context)
+        case .invert: return try Not.map(self, in: context)
         case .negate, .positive:
             throw TensorError.unsupportedDType(.bool, operation: operation.symbol)
         default: return self
@@ -37,7 +37,7 @@ extension Tensor {
     private func integers(_ operation: UnaryOperation, in context: EvaluationContext) throws -> Tensor {
         switch operation {
         case .negate: try Negate<Int>.map(self, in: context)
-        case .invert: try Invert<Int>.map(self, in: context)
+        case .invert: try Invert.map(self, in: context)
         case .abs: try IntegerMagnitude.map(self, in: context)
         case .sign: try Sign<Int>.map(self, in: context)
         case .square: try Square<Int>.map(self, in: context)

@@ -1,10 +1,19 @@
+import CVectors
+
 enum Negate<T: Arithmetic>: UnaryKernel {
     // Zero minus x would lose the sign of a floating zero.
     @inline(__always) static func apply(_ a: T) -> T { T.times(a, T.minus(T.zero, T.unity)) }
 }
 
-enum Invert<T: Bits>: UnaryKernel {
-    @inline(__always) static func apply(_ a: T) -> T { T.inverted(a) }
+enum Invert: UnaryKernel {
+    @inline(__always) static func apply(_ a: Int) -> Int { ~a }
+}
+
+enum Not: UnaryKernel {
+    @inline(__always) static func apply(_ a: Bool) -> Bool { !a }
+    static func run(_ out: UnsafeMutablePointer<Bool>, _ a: UnsafePointer<Bool>, _ count: Int) {
+        vectors_not_bool(out, a, count)
+    }
 }
 
 enum Magnitude<T: FloatingElement>: UnaryKernel {
@@ -43,6 +52,9 @@ enum Reciprocal<T: FloatingElement>: UnaryKernel {
 enum SquareRoot<T: FloatingElement>: UnaryKernel {
     static var cost: Int { 4 }
     @inline(__always) static func apply(_ a: T) -> T { a.squareRoot() }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) {
+        T.squareRoot(out, a, count)
+    }
 }
 
 enum Exponential<T: FloatingElement>: UnaryKernel {
@@ -60,11 +72,13 @@ enum Logarithm<T: FloatingElement>: UnaryKernel {
 enum Sine<T: FloatingElement>: UnaryKernel {
     static var cost: Int { 15 }
     @inline(__always) static func apply(_ a: T) -> T { T.sin(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.sin(out, a, count) }
 }
 
 enum Cosine<T: FloatingElement>: UnaryKernel {
     static var cost: Int { 15 }
     @inline(__always) static func apply(_ a: T) -> T { T.cos(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.cos(out, a, count) }
 }
 
 enum HyperbolicTangent<T: FloatingElement>: UnaryKernel {

@@ -37,7 +37,7 @@ extension Tensor {
                         let given = try whole(source[i])
                         let position = given < 0 ? given &+ length : given
                         guard position >= 0, position < length else {
-                            throw TensorError.indexOutOfRange(given, length: length, axis: axis)
+                            throw TensorError.indexOutOfRange(given, shape, length: length, axis: axis)
                         }
                         out[i] = position &* step
                     }
@@ -73,9 +73,11 @@ extension Tensor {
                     let start = row * length
                     for block in blocks(of: 0..<length) {
                         if row & 255 == 0 || length > 1024 { try context.checkCancellation() }
-                        for i in block where mask[start + i] {
+                        // Without a branch on the mask, which cannot be foretold.
+                        for i in block {
+                            if found == count { return }
                             out[found] = offsets[0] &+ i &* step
-                            found += 1
+                            found &+= mask[start + i] ? 1 : 0
                         }
                     }
                 }

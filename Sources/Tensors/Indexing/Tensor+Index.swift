@@ -45,7 +45,7 @@ extension Tensor {
         let positions = indices.dtype == .bool ? try indices.converted(to: .int64, in: context) : indices
         guard let axis, rank > 0 else {
             if let axis, axis != 0, axis != -1 {
-                throw TensorError.axisOutOfRange(axis, rank: rank, operation: "take")
+                throw TensorError.axisOutOfRange(axis, shape, rank: rank, operation: "take")
             }
             let whole = try contiguous(in: context)
             let flat = Tensor(
@@ -53,10 +53,7 @@ extension Tensor {
                 offset: whole.offset, storage: whole.storage)
             return try flat.subscripted([.tensor(positions)], in: context)
         }
-        guard axis >= -rank, axis < rank else {
-            throw TensorError.axisOutOfRange(axis, rank: rank, operation: "take")
-        }
-        let before = axis < 0 ? axis + rank : axis
+        let before = try shape.axis(axis, operation: "take")
         let whole = Index.slice(start: nil, stop: nil, step: nil)
         return try subscripted(
             [Index](repeating: whole, count: before) + [.tensor(positions)], in: context)
@@ -90,7 +87,7 @@ extension Shape {
         let length = self[axis]
         let counted = position < 0 ? position &+ length : position
         guard counted >= 0, counted < length else {
-            throw TensorError.indexOutOfRange(position, length: length, axis: axis)
+            throw TensorError.indexOutOfRange(position, self, length: length, axis: axis)
         }
         return counted
     }

@@ -70,6 +70,6 @@ extension Tensor {
     }
 
     private func outside(_ position: Int, _ shape: Shape) -> TensorError {
-        .indexOutOfRange(position, length: shape.elementCount, axis: 0)
+        .indexOutOfRange(position, shape, length: shape.elementCount, axis: 0)
     }
 }

@@ -43,7 +43,7 @@ extension Tensor {
                     try context.checkCancellation()
                     let factors = try LU(
                         base + start, order: order, clearsNoise: hasExactElements, in: context)
-                    if factors.isSingular { throw TensorError.singular(operation: "inv") }
+                    if factors.isSingular { throw TensorError.singular(shape, operation: "inv") }
                     try factors.solve(unit, columns: order, target + start, in: context)
                 }
             }
@@ -90,7 +90,7 @@ extension Tensor {
                             clearsNoise: exact, in: context)
                         last = (aOffsets[index], factors)
                     }
-                    if factors.isSingular { throw TensorError.singular(operation: "solve") }
+                    if factors.isSingular { throw TensorError.singular(a.shape, operation: "solve") }
                     try factors.solve(
                         right.pointer(Double.self) + bOffsets[index], columns: columns,
                         target + index * order * columns, in: context)
@@ -135,7 +135,7 @@ extension Tensor {
                 try context.checkCancellation()
                 var sum = 0.0
                 for i in block { sum += elements[i] * 0 }
-                if sum != 0 { throw TensorError.notFinite(operation: operation) }
+                if sum != 0 { throw TensorError.notFinite(shape, operation: operation) }
             }
         }
         return wide

@@ -38,11 +38,8 @@ extension Tensor {
     private func distinctAxes(_ axes: [Int]) throws -> [Int] {
         var counted: [Int] = []
         for axis in axes {
-            guard axis >= -rank, axis < rank else {
-                throw TensorError.axisOutOfRange(axis, rank: rank, operation: "tensordot")
-            }
-            let axis = axis < 0 ? axis + rank : axis
-            if counted.contains(axis) { throw TensorError.repeatedAxis(axis, operation: "tensordot") }
+            let axis = try shape.axis(axis, operation: "tensordot")
+            if counted.contains(axis) { throw TensorError.repeatedAxis(axis, shape, operation: "tensordot") }
             counted.append(axis)
         }
         return counted

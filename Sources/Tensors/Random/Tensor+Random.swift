@@ -1,3 +1,5 @@
+import CVectors
+
 extension Tensor {
     /// Numbers evenly distributed over 0 ..< 1: after `seed(n)` those of `numpy.random.rand`.
     ///
@@ -8,8 +10,13 @@ extension Tensor {
     public static func rand(_ shape: Shape, dtype: DType, in context: EvaluationContext) throws -> Tensor {
         switch dtype {
         case .float32:
-            try drawn(shape, in: context) { min(Float($0.uniform()), Float(1).nextDown) }
-        case .float64: try drawn(shape, in: context) { $0.uniform() }
+            try drawn(shape, in: context) { (generator, out: UnsafeMutablePointer<Float>, count) in
+                uniforms(&generator, count) { vectors_uniforms_f32(out, $0, count) }
+            }
+        case .float64:
+            try drawn(shape, in: context) { (generator, out: UnsafeMutablePointer<Double>, count) in
+                uniforms(&generator, count) { vectors_uniforms_f64(out, $0, count) }
+            }
         case .bool, .int64: throw TensorError.unsupportedDType(dtype, operation: "rand")
         }
     }
@@ -19,11 +26,8 @@ extension Tensor {
     /// - Throws: `TensorError.unsupportedDType` unless `dtype` is a floating type, and what an
     ///   allocation throws.
     public static func randn(_ shape: Shape, dtype: DType, in context: EvaluationContext) throws -> Tensor {
-        switch dtype {
-        case .float32: try drawn(shape, in: context) { Float($0.normal()) }
-        case .float64: try drawn(shape, in: context) { $0.normal() }
-        case .bool, .int64: throw TensorError.unsupportedDType(dtype, operation: "randn")
-        }
+        if !dtype.isFloating { throw TensorError.unsupportedDType(dtype, operation: "randn") }
+        return try drawn(shape, in: context) { $0.normals($1, $2) }.converted(to: dtype, in: context)
     }
 
     /// Integers from `low` up to, but without, `high`: after `seed(n)` those of
@@ -36,23 +40,33 @@ extension Tensor {
         guard low < high else { throw TensorError.emptyRange(low: low, high: high) }
         // Modulo 2^64, where the distance cannot overflow.
         let limit = UInt64(bitPattern: Int64(high &- 1 &- low))
-        let numbers = try drawn(shape, in: context) {
-            low &+ Int(truncatingIfNeeded: $0.integer(upTo: limit))
-        }
+        let numbers = try drawn(shape, in: context) { $0.integers($1, $2, from: low, upTo: limit) }
         return try numbers.converted(to: dtype, in: context)
     }
 
-    /// Draws every element in row-major order. The stream moves on only when all are drawn: an
-    /// evaluation that is interrupted leaves it as it was.
-    @inline(__always)
+    /// `use` of the words for `count` numbers.
+    private static func uniforms(
+        _ generator: inout MersenneTwister, _ count: Int, _ use: (UnsafePointer<UInt32>) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * count) { words in
+            guard let words = words.baseAddress else { return }
+            generator.take(words, 2 * count)
+            use(words)
+        }
+    }
+
+    /// Draws every element in row-major order, a block at a time. The stream moves on only when all are
+    /// drawn: an evaluation that is interrupted leaves it as it was.
     private static func drawn<T: Element>(
-        _ shape: Shape, in context: EvaluationContext, _ draw: (inout MersenneTwister) -> T
+        _ shape: Shape, in context: EvaluationContext,
+        _ draw: (inout MersenneTwister, UnsafeMutablePointer<T>, Int) -> Void
     ) throws -> Tensor {
         var generator = context.random.generator
         let numbers = try Tensor.build(shape, of: T.self, in: context) { out in
-            for index in 0..<out.count {
-                if index & 0xffff == 0 { try context.checkCancellation() }
-                out[index] = draw(&generator)
+            guard let base = out.baseAddress else { return }
+            for block in blocks(of: 0..<out.count, size: 1 << 12) {
+                try context.checkCancellation()
+                draw(&generator, base + block.lowerBound, block.count)
             }
         }
         context.random.generator = generator

@@ -2,7 +2,7 @@ import CVectors
 
 /// An element type whose reductions CVectors has in wide vectors, along a row and, named in the
 /// plural, down columns: lanes, first element, width, rows, step.
-protocol Reducible: Arithmetic {
+protocol Reducible: Arithmetic, Searchable {
     typealias Row = (UnsafePointer<Self>, Int) -> Self
     typealias Columns = (UnsafeMutablePointer<Self>, UnsafePointer<Self>, Int, Int, Int) -> Void
     static var least: Self { get }

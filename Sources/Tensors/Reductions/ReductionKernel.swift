@@ -129,16 +129,18 @@ enum Smallest<T: Reducible>: PlainReductionKernel {
 }
 
 /// Whether every element is true: not zero. nan is not zero.
-enum AllTrue<T: Element>: PlainReductionKernel {
+enum AllTrue<T: Searchable>: PlainReductionKernel {
     static var emptyLane: Bool { true }
-    @inline(__always)
-    static func add(_ lane: Bool, _ element: T) -> Bool { Bool.and(lane, element != T.zero) }
-    @inline(__always) static func merge(_ a: Bool, _ b: Bool) -> Bool { Bool.and(a, b) }
+    @inline(__always) static func add(_ lane: Bool, _ element: T) -> Bool { (element != T.zero) ? lane : false }
+    @inline(__always) static func merge(_ a: Bool, _ b: Bool) -> Bool { a && b }
+    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> Bool { T.find(elements, T.zero, count) == count }
 }
 
-enum AnyTrue<T: Element>: PlainReductionKernel {
+enum AnyTrue<T: Searchable>: PlainReductionKernel {
     static var emptyLane: Bool { false }
-    @inline(__always)
-    static func add(_ lane: Bool, _ element: T) -> Bool { Bool.or(lane, element != T.zero) }
-    @inline(__always) static func merge(_ a: Bool, _ b: Bool) -> Bool { Bool.or(a, b) }
+    @inline(__always) static func add(_ lane: Bool, _ element: T) -> Bool { (element != T.zero) ? true : lane }
+    @inline(__always) static func merge(_ a: Bool, _ b: Bool) -> Bool { a || b }
+    static func row(_ elements: UnsafePointer<T>, _ count: Int) -> Bool {
+        T.findOther(elements, than: T.zero, count) < count
+    }
 }

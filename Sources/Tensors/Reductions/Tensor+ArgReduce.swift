@@ -48,22 +48,36 @@ extension Tensor {
     }
 
     /// For each row the place of its extreme, which is reduced first and then looked for: both are
-    /// faster than one loop that keeps the place.
+    /// faster than one loop that keeps the place. In long rows only the first part that has it is searched.
     private func places<Extreme: PlainReductionKernel>(
         of _: Extreme.Type, _ plan: ReductionPlan, in context: EvaluationContext
-    ) throws -> Tensor where Extreme.Input: Arithmetic, Extreme.Output == Extreme.Input {
-        let extremes = try Extreme.reduce(self, plan.first, counting: plan.count, in: context)
-        let count = plan.count
+    ) throws -> Tensor where Extreme.Input: Reducible, Extreme.Output == Extreme.Input {
+        let (count, part) = (plan.count, min(plan.count, 1 << 16))
+        let parts = (count + part - 1) / part
         return try withElements(Extreme.Input.self) { source in
-            try extremes.withElements(Extreme.Input.self) { extremes in
-                try Tensor.build(plan.result, of: Int.self, in: context) { out in
-                    guard let start = source.baseAddress else { return }
-                    try parallelFor(out.count, work: source.count, in: context) { range in
-                        for row in range {
-                            if row & 63 == 0 { try context.checkCancellation() }
-                            out[row] = firstPlace(of: extremes[row], start + row * count, count)
-                        }
+            try Tensor.build(plan.result, of: Int.self, in: context) { out in
+                guard let start = source.baseAddress else { return }
+                let extremes = UnsafeMutablePointer<Extreme.Input>.allocate(capacity: max(1, out.count * parts))
+                defer { extremes.deallocate() }
+                func range(_ index: Int) -> (UnsafePointer<Extreme.Input>, Int) {
+                    let first = index % parts * part
+                    return (start + (index / parts * count + first), min(part, count - first))
+                }
+                try parallelFor(out.count * parts, work: source.count, in: context) { indices in
+                    for index in indices {
+                        if index & 63 == 0 || part > 1 << 12 { try context.checkCancellation() }
+                        let (elements, length) = range(index)
+                        extremes[index] = Extreme.row(elements, length)
+                        // While the row is in the cache.
+                        if parts == 1 { out[index] = Extreme.Input.find(elements, extremes[index], length) }
                     }
+                }
+                for row in 0..<(parts == 1 ? 0 : out.count) {
+                    var extreme = extremes[row * parts]
+                    for index in 1..<parts { extreme = Extreme.merge(extreme, extremes[row * parts + index]) }
+                    let place = Extreme.Input.find(extremes + row * parts, extreme, parts)
+                    let (elements, length) = range(row * parts + place)
+                    out[row] = place * part + Extreme.Input.find(elements, extreme, length)
                 }
             }
         }
@@ -105,23 +119,4 @@ extension Tensor {
             }
         }
     }
-}
-
-/// Where `value`, or nan if it is nan, first stands among `count` elements.
-@inline(__always)
-private func firstPlace<T: Arithmetic>(of value: T, _ elements: UnsafePointer<T>, _ count: Int) -> Int {
-    let wantsNaN = value.isNotANumber
-    for start in stride(from: 0, to: count, by: 256) {
-        let end = min(start + 256, count)
-        // Without an early exit the loop over a block is vectorised.
-        var found: UInt32 = 0
-        if wantsNaN {
-            for i in start..<end { found |= elements[i].isNotANumber ? 1 : 0 }
-        } else {
-            for i in start..<end { found |= elements[i] == value ? 1 : 0 }
-        }
-        guard found != 0 else { continue }
-        for i in start..<end where elements[i] == value || wantsNaN && elements[i].isNotANumber { return i }
-    }
-    return 0
 }

@@ -36,6 +36,7 @@ extension Tensor {
     ) throws -> Tensor {
         let plan = try ReductionPlan(
             shape, axes: axes, keepDimensions: keepDimensions, operation: operation.symbol)
+        if let order = memoryOrder { return try reduced(operation, axes, plan, inOrder: order, in: context) }
         if case .var = operation, dtype.isFloating { return try variance(axes, plan, in: context) }
         if case .std = operation, dtype.isFloating {
             return try variance(axes, plan, in: context).unary(.sqrt, in: context)
@@ -51,6 +52,18 @@ extension Tensor {
                 .converted(to: .float32, in: context)
         default: return try reduced(operation, plan, in: context)
         }
+    }
+
+    /// The reduction of elements that lie side by side when the axes stand in `order`.
+    private func reduced(
+        _ operation: ReductionOperation, _ axes: [Int]?, _ plan: ReductionPlan, inOrder order: [Int],
+        in context: EvaluationContext
+    ) throws -> Tensor {
+        let chosen = Set(try shape.axes(axes, operation: operation.symbol))
+        let places = order.indices.filter { chosen.contains(order[$0]) }
+        let result = try permuted(order)
+            .reduced(operation, axes: places, keepDimensions: true, in: context).unpermuted(order)
+        return try result.reshaped(to: plan.result, in: context)
     }
 
     /// The square root of the sum of the squares of all elements, 0-d: float64 for float64, else

@@ -3,12 +3,13 @@ extension Shape {
     ///
     /// - Throws: `TensorError.axisOutOfRange`.
     func axis(_ axis: Int, operation: String) throws -> Int {
-        try Shape.axis(axis, rank: rank, operation: operation)
+        try self.axis(axis, ofRank: rank, operation: operation)
     }
 
-    static func axis(_ axis: Int, rank: Int, operation: String) throws -> Int {
+    /// The same for a result that has `rank` axes.
+    func axis(_ axis: Int, ofRank rank: Int, operation: String) throws -> Int {
         guard axis >= -rank, axis < rank else {
-            throw TensorError.axisOutOfRange(axis, rank: rank, operation: operation)
+            throw TensorError.axisOutOfRange(axis, self, rank: rank, operation: operation)
         }
         return axis < 0 ? axis + rank : axis
     }
@@ -18,17 +19,13 @@ extension Shape {
     /// - Throws: `TensorError.axisOutOfRange` or `.repeatedAxis`.
     func axes(_ axes: [Int]?, operation: String) throws -> [Int] {
         guard let axes else { return Array(0..<rank) }
-        return try Shape.axes(axes, rank: rank, operation: operation)
-    }
-
-    static func axes(_ axes: [Int], rank: Int, operation: String) throws -> [Int] {
-        let axes = try axes.map { try axis($0, rank: rank, operation: operation) }
+        let chosen = try axes.map { try axis($0, operation: operation) }
         var seen = [Bool](repeating: false, count: rank)
-        for axis in axes {
-            if seen[axis] { throw TensorError.repeatedAxis(axis, operation: operation) }
+        for axis in chosen {
+            if seen[axis] { throw TensorError.repeatedAxis(axis, self, operation: operation) }
             seen[axis] = true
         }
-        return axes
+        return chosen
     }
 
     /// This shape with the length of one axis changed.

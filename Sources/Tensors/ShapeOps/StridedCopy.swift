@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import CVectors
 
 extension Tensor {
     /// A contiguous tensor of this one's type that `fill` assembles by `Canvas.place`; what it
@@ -35,41 +31,88 @@ struct Canvas {
         try withExtendedLifetime(piece.storage) {
             // Elements are only moved, so their width is all that matters.
             switch dtype.width {
-            case 1: try place(piece, strides, offset, as: UInt8.self)
-            case 4: try place(piece, strides, offset, as: UInt32.self)
-            default: try place(piece, strides, offset, as: UInt64.self)
+            case 1: try place(piece, strides, offset, vectors_move_8)
+            case 4: try place(piece, strides, offset, vectors_move_32)
+            default: try place(piece, strides, offset, vectors_move_64)
             }
         }
     }
 
-    private func place<Bits: FixedWidthInteger & BitwiseCopyable>(
-        _ piece: Tensor, _ strides: [Int], _ offset: Int, as _: Bits.Type
+    /// Moves a plane: to, its steps from row to row and along a row, from, its steps, rows, columns.
+    private typealias Move<Bits> = (
+        UnsafeMutablePointer<Bits>, Int, Int, UnsafePointer<Bits>, Int, Int, Int, Int
+    ) -> Void
+
+    private func place<Bits: BitwiseCopyable>(
+        _ piece: Tensor, _ strides: [Int], _ offset: Int, _ move: Move<Bits>
     ) throws {
-        let width = MemoryLayout<Bits>.size
-        let from = UnsafeRawPointer(piece.storage.base) + piece.offset * width
-        let to = base + offset * width
-        let rows = StridedRows(piece.shape, [piece.strides, strides])
-        let (length, fromStep, toStep) = (rows.rowLength, rows.step(0), rows.step(1))
-        if rows.rowCount == 1, fromStep == 1, toStep == 1 {
-            try inBlocks(length, cost: 1, in: context) { block in
-                (to + block.lowerBound * width).copyMemory(
-                    from: from + block.lowerBound * width, byteCount: block.count * width)
+        let from = piece.storage.base.assumingMemoryBound(to: Bits.self) + piece.offset
+        let to = base.assumingMemoryBound(to: Bits.self) + offset
+        let planes = StridedPlanes(StridedRows(piece.shape, [piece.strides, strides]))
+        let (columns, rows) = (planes.columns, planes.rows)
+        if planes.count == 1, rows.length == 1 {
+            try inBlocks(columns.length, cost: 1, in: context) { block in
+                move(
+                    to + block.lowerBound * columns.to, 0, columns.to, from + block.lowerBound * columns.from, 0,
+                    columns.from, 1, block.count)
             }
             return
         }
-        let work = piece.elementCount / 2
-        try parallelFor(rows.rowCount, work: work, grain: max(1, (1 << 13) / length), in: context) { range in
-            try rows.forEachRow(in: range) { row, offsets in
-                if row & 255 == 0 { try context.checkCancellation() }
-                let source = from + offsets[0] * width
-                let target = to + offsets[1] * width
-                if fromStep == 1, toStep == 1, length > 16 {
-                    target.copyMemory(from: source, byteCount: length * width)
-                } else {
-                    let (x, y) = (source.assumingMemoryBound(to: Bits.self), target.assumingMemoryBound(to: Bits.self))
-                    for i in 0..<length { y[i &* toStep] = x[i &* fromStep] }
-                }
+        // Bands of some ten thousand elements; of whole tiles, where there is more than one.
+        let band = min(rows.length, max(64, (1 << 14) / columns.length & ~63))
+        let bands = (rows.length + band - 1) / band
+        let grain = max(1, (1 << 13) / (band * columns.length))
+        try parallelFor(planes.count * bands, work: piece.elementCount / 2, grain: grain, in: context) { range in
+            for index in range {
+                if index & 15 == 0 || band * columns.length > 1 << 12 { try context.checkCancellation() }
+                let (fromPlane, toPlane) = planes.offsets(index / bands)
+                let first = index % bands * band
+                move(
+                    to + toPlane + first * rows.to, rows.to, columns.to, from + fromPlane + first * rows.from,
+                    rows.from, columns.from, min(band, rows.length - first), columns.length)
             }
         }
+    }
+}
+
+/// A copy from one layout to another, cut into planes of rows and columns.
+private struct StridedPlanes {
+    struct Axis {
+        var length: Int
+        var from: Int
+        var to: Int
+    }
+
+    /// The innermost axis.
+    let columns: Axis
+    /// The axis along which the source lies side by side, if the columns do not; else the next one.
+    let rows: Axis
+    private let others: [Axis]
+    let count: Int
+
+    init(_ walk: StridedRows) {
+        var axes = walk.lengths.indices.map {
+            Axis(length: walk.lengths[$0], from: walk.strides[0][$0], to: walk.strides[1][$0])
+        }
+        columns = axes.removeLast()
+        let unit = columns.from.magnitude > 1 ? axes.firstIndex { $0.from == 1 } : nil
+        if let place = unit ?? axes.indices.last {
+            rows = axes.remove(at: place)
+        } else {
+            rows = Axis(length: 1, from: 0, to: 0)
+        }
+        others = axes
+        count = axes.reduce(1) { $0 * $1.length }
+    }
+
+    /// Where plane `index` begins in both.
+    func offsets(_ index: Int) -> (from: Int, to: Int) {
+        var (rest, from, to) = (index, 0, 0)
+        for axis in others.reversed() {
+            from += rest % axis.length * axis.from
+            to += rest % axis.length * axis.to
+            rest /= axis.length
+        }
+        return (from, to)
     }
 }

@@ -41,7 +41,7 @@ extension Tensor {
         guard let first = tensors.first, tensors.allSatisfy({ $0.shape == first.shape }) else {
             throw TensorError.stackShapes(tensors.map(\.shape))
         }
-        let axis = try Shape.axis(axis, rank: first.rank + 1, operation: "stack")
+        let axis = try first.shape.axis(axis, ofRank: first.rank + 1, operation: "stack")
         return try concatenated(tensors.map { try $0.unsqueezed(axis: axis) }, axis: axis, in: context)
     }
 
@@ -52,7 +52,7 @@ extension Tensor {
         let axis = try shape.axis(axis, operation: "split")
         let length = shape[axis]
         guard parts > 0, length % parts == 0 else {
-            throw TensorError.unevenSplit(length: length, parts: parts)
+            throw TensorError.unevenSplit(shape, axis: axis, parts: parts)
         }
         let each = length / parts
         return try (0..<parts).map { try narrowed(axis: axis, from: $0 * each, count: each) }

@@ -16,12 +16,14 @@ extension Tensor {
         }
         var lengths = shape.dimensions
         for (axis, (before, after)) in widths.enumerated() {
-            if before < 0 || after < 0 { throw TensorError.negativePad(axis: axis) }
+            if before < 0 || after < 0 {
+                throw TensorError.negativePad(shape, axis: axis, width: min(before, after))
+            }
             let (half, overflow) = lengths[axis].addingReportingOverflow(before)
             let (whole, overflowToo) = half.addingReportingOverflow(after)
             if overflow || overflowToo { throw TensorError.tooManyElements([lengths[axis], before, after]) }
             if mode != .constant, lengths[axis] == 0, whole > 0 {
-                throw TensorError.padEmptyAxis(axis: axis, mode: mode)
+                throw TensorError.padEmptyAxis(shape, axis: axis, mode: mode)
             }
             lengths[axis] = whole
         }

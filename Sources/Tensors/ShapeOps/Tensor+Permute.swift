@@ -5,7 +5,7 @@ extension Tensor {
     public func permuted(_ order: [Int]) throws -> Tensor {
         let axes = order.map { $0 < 0 ? $0 + rank : $0 }
         guard axes.count == rank, axes.allSatisfy(shape.indices.contains), Set(axes).count == rank else {
-            throw TensorError.notAPermutation(order, rank: rank)
+            throw TensorError.notAPermutation(order, shape)
         }
         return view(shape.permuted(axes), strides: axes.map { strides[$0] })
     }
@@ -63,7 +63,7 @@ extension Tensor {
     ///
     /// - Throws: `TensorError.axisOutOfRange` (of the result's axes), `.rankTooHigh`.
     public func unsqueezed(axis: Int) throws -> Tensor {
-        let axis = try Shape.axis(axis, rank: rank + 1, operation: "unsqueeze")
+        let axis = try shape.axis(axis, ofRank: rank + 1, operation: "unsqueeze")
         var (lengths, steps) = (shape.dimensions, strides)
         lengths.insert(1, at: axis)
         steps.insert(0, at: axis)

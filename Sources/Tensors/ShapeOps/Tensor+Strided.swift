@@ -20,12 +20,12 @@ extension Tensor {
             let (reach, tooFar) = (length - 1).multipliedReportingOverflow(by: stride)
             let (end, outside) = (stride < 0 ? lowest : highest).addingReportingOverflow(reach)
             if tooFar || outside {
-                throw TensorError.addressOutside(stride < 0 ? .min : .max, count: elementCount)
+                throw TensorError.addressOutside(stride < 0 ? .min : .max, shape)
             }
             if stride < 0 { lowest = end } else { highest = end }
         }
-        if lowest < 0 { throw TensorError.addressOutside(lowest, count: elementCount) }
-        if highest >= elementCount { throw TensorError.addressOutside(highest, count: elementCount) }
+        if lowest < 0 { throw TensorError.addressOutside(lowest, shape) }
+        if highest >= elementCount { throw TensorError.addressOutside(highest, shape) }
         let x = try contiguous(in: context)
         return x.view(target, strides: strides, offset: x.offset + offset)
     }
@@ -52,7 +52,7 @@ extension Tensor {
             let (span, overflow) = (size - 1).multipliedReportingOverflow(by: dilation[index])
             guard !overflow, span < shape[axis] else {
                 throw TensorError.windowTooLarge(
-                    kernel: size, dilation: dilation[index], length: shape[axis], axis: axis)
+                    kernel: size, dilation: dilation[index], shape, axis: axis)
             }
             lengths[axis] = (shape[axis] - span - 1) / stride[index] + 1
             lengths.append(size)
