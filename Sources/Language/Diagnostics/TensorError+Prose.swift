@@ -65,16 +65,18 @@ extension TensorError {
                 "only an axis of length 1, or one missing on the left, is stretched")
         case .reshape(let shape, let target):
             return reshapeProse(shape, target)
-        case .axisOutOfRange(let axis, let rank, let operation):
+        case .axisOutOfRange(let axis, let shape, let rank, let operation):
             if rank == 0 { return ("`\(operation)`: there is no axis \(axis): a 0-d tensor has none", nil) }
+            let owner = rank == shape.rank ? "shape \(shape)" : "what shape \(shape) becomes"
             return (
-                "`\(operation)`: there is no axis \(axis): the tensor has \(counted(rank, "axis", "axes"))",
+                "`\(operation)`: there is no axis \(axis): \(owner) has \(counted(rank, "axis", "axes"))",
                 "axes are 0…\(rank - 1), or -\(rank)…-1 counted from the back")
-        case .repeatedAxis(let axis, let operation):
-            return ("`\(operation)`: axis \(axis) is named twice", "each axis once; a negative one counts from the back")
-        case .notAPermutation(let order, let rank):
+        case .repeatedAxis(let axis, let shape, let operation):
+            return ("`\(operation)`: axis \(axis) of shape \(shape) is named twice", "each axis once; a negative one counts from the back")
+        case .notAPermutation(let order, let shape):
+            let rank = shape.rank
             return (
-                "\(tuple(order)) does not name each of the \(rank) axes once",
+                "\(tuple(order)) does not name each of the \(counted(rank, "axis", "axes")) of shape \(shape) once",
                 rank == 0
                     ? nil
                     : "give all of \(tuple(Array(0..<rank))) in the order wanted; swapaxes(x, a, b) exchanges two")
@@ -106,34 +108,36 @@ extension TensorError {
                     ? "there is nothing to stack"
                     : "stack needs tensors of one shape, not \(list(shapes))",
                 shapes.isEmpty ? nil : "concat joins along an axis that is there")
-        case .unevenSplit(let length, let parts):
+        case .unevenSplit(let shape, let axis, let parts):
+            let cells = length(shape, axis)
             return (
                 parts > 0
-                    ? "\(length) does not divide into \(parts) equal parts: \(length) = \(parts)·\(length / parts) + \(length % parts)"
-                    : "cannot split into \(parts) parts",
+                    ? "axis \(axis) of shape \(shape) does not divide into \(parts) equal parts: \(cells) = \(parts)·\(cells / parts) + \(cells % parts)"
+                    : "axis \(axis) of shape \(shape) cannot be split into \(parts) parts",
                 "split(x, (i, j)) cuts at i and j, wherever they are")
         case .padWidths(let shape, let given):
             return (
                 "pad widths \(given) do not fit shape \(shape)",
                 "give one number for all sides, (before, after) for all axes, or one such pair for each of the \(shape.rank) axes")
-        case .negativePad(let axis):
-            return ("the pad width of axis \(axis) is negative", "x[1:-1] cuts off what pad(x, 1) added")
-        case .padEmptyAxis(let axis, let mode):
+        case .negativePad(let shape, let axis, let width):
+            return ("a pad width of axis \(axis) of shape \(shape) is negative: \(width)", "x[1:-1] cuts off what pad(x, 1) added")
+        case .padEmptyAxis(let shape, let axis, let mode):
             return (
-                "axis \(axis) is empty: mode \"\(mode.rawValue)\" has no elements to copy",
+                "axis \(axis) of shape \(shape) is empty: mode \"\(mode.rawValue)\" has no elements to copy",
                 "mode \"constant\" needs none")
         case .stridesCount(let shape, let strides):
             return (
                 "a shape of \(counted(shape, "axis", "axes")) needs as many strides, not \(strides)",
                 "strides are in elements, one for each axis of the new shape")
-        case .addressOutside(let address, let count):
+        case .addressOutside(let address, let shape):
+            let count = shape.elementCount
             return (
-                "this would read element \(address), but x has \(count == 0 ? "none" : "elements 0…\(count - 1)")",
+                "this would read element \(address), but x of shape \(shape) has \(count == 0 ? "none" : "elements 0…\(count - 1)")",
                 "the addresses go from offset + Σ (length - 1)·stride over the negative strides to the same over the positive ones")
-        case .windowTooLarge(let kernel, let dilation, let length, let axis):
+        case .windowTooLarge(let kernel, let dilation, let shape, let axis):
             let span = dilation == 1 ? "\(kernel)" : "(\(kernel) - 1)·\(dilation) + 1 = \(reach(kernel, dilation))"
             return (
-                "a window of \(span) does not fit in axis \(axis), of length \(length)",
+                "a window of \(span) does not fit in axis \(axis) of shape \(shape), of length \(length(shape, axis))",
                 "pad the input, or take a smaller kernel\(dilation == 1 ? "" : " or dilation")")
         default:
             return valueProse
@@ -143,9 +147,9 @@ extension TensorError {
     /// Subscripts.
     private var indexProse: (message: String, help: String?) {
         switch self {
-        case .indexOutOfRange(let index, let length, let axis):
+        case .indexOutOfRange(let index, let shape, let length, let axis):
             return (
-                "there is no index \(index) in axis \(axis), of length \(length)",
+                "there is no index \(index) in axis \(axis) of shape \(shape), of length \(length)",
                 length == 0
                     ? nil : "indices are 0…\(length - 1), or -\(length)…-1 counted from the back")
         case .tooManyIndices(let count, let shape):
@@ -196,13 +200,13 @@ extension TensorError {
                 operation == "inv" ? "pinv(x) is the inverse of a matrix that is not square" : nil)
         case .notAMatrix(let shape, let operation):
             return ("`\(operation)` needs a matrix, not shape \(shape)", shape.rank == 1 ? "x[none] makes a row of it, x[:, none] a column" : nil)
-        case .singular(let operation):
+        case .singular(let shape, let operation):
             return (
-                "`\(operation)`: the matrix is singular (its rows are dependent)",
+                "`\(operation)`: \(shape.rank > 2 ? "a matrix among those" : "the matrix") of shape \(shape) is singular (its rows are dependent)",
                 "rank(x) tells how many are not; pinv(x) exists for every matrix")
-        case .notFinite(let operation):
+        case .notFinite(let shape, let operation):
             return (
-                "`\(operation)`: the matrix holds nan or infinity", "all(isfinite(x)) tells; where(…) replaces")
+                "`\(operation)`: the tensor of shape \(shape) holds nan or infinity", "all(isfinite(x)) tells; where(…) replaces")
         case .solveShapes(let a, let b):
             return (
                 "solve(a, b): a of shape \(a) has \(a.rank >= 2 ? "\(a[a.rank - 2]) rows" : "no rows"), b has shape \(b)",

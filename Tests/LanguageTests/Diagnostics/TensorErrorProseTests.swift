@@ -16,9 +16,10 @@ struct TensorErrorProseTests {
         #expect(error.prose.message == "shape (2, 3) has 6 elements, (5, 5) does not: 5·5 = 25")
     }
 
-    @Test func `a dilated window shows its reach`() {
-        let error = TensorError.windowTooLarge(kernel: 3, dilation: 2, length: 4, axis: 1)
-        #expect(error.prose.message == "a window of (3 - 1)·2 + 1 = 5 does not fit in axis 1, of length 4")
+    @Test func `a dilated window shows its reach`() throws {
+        let error = TensorError.windowTooLarge(kernel: 3, dilation: 2, try Shape([3, 4]), axis: 1)
+        #expect(
+            error.prose.message == "a window of (3 - 1)·2 + 1 = 5 does not fit in axis 1 of shape (3, 4), of length 4")
     }
 
     @Test func `memory is told in the units that set takes`() {
@@ -31,9 +32,9 @@ struct TensorErrorProseTests {
         let shape = try Shape([2])
         for error in [
             TensorError.reshape(shape, target: [Int.min, Int.max]), .reshape(shape, target: [-1, Int.max, 3]),
-            .windowTooLarge(kernel: .max, dilation: .max, length: 4, axis: 1),
-            .windowTooLarge(kernel: .min, dilation: 2, length: 4, axis: 1),
-            .addressOutside(.min, count: 0), .axisOutOfRange(.min, rank: 2, operation: "sum"),
+            .windowTooLarge(kernel: .max, dilation: .max, shape, axis: 0),
+            .windowTooLarge(kernel: .min, dilation: 2, shape, axis: 1),
+            .addressOutside(.min, shape), .axisOutOfRange(.min, shape, rank: 1, operation: "sum"),
             .memoryLimit(requested: .max, inUse: .max, limit: .max),
         ] {
             #expect(!error.prose.message.isEmpty)

@@ -105,7 +105,7 @@ import Testing
         #expect(throws: TensorError.assignShape(value: .vector(2), target: .vector(3))) {
             try x.assign(rowMajor([2], [1, 2]), at: [.at(0)], in: context)
         }
-        #expect(throws: TensorError.indexOutOfRange(3, length: 3, axis: 1)) {
+        #expect(throws: TensorError.indexOutOfRange(3, x.shape, length: 3, axis: 1)) {
             let picks = try rowMajor([2], [0, 3])
             try x.assign(rowMajor([], [9]), at: [.at(0), .tensor(picks)], in: context)
         }

@@ -87,10 +87,10 @@ import Testing
     }
 
     static let wrong: [(String, TensorError)] = [
-        ("2", .indexOutOfRange(2, length: 2, axis: 0)),
-        ("0, -4", .indexOutOfRange(-4, length: 3, axis: 1)),
+        ("2", .indexOutOfRange(2, shape, length: 2, axis: 0)),
+        ("0, -4", .indexOutOfRange(-4, shape, length: 3, axis: 1)),
         ("0, 0, 0, 0", .tooManyIndices(count: 4, shape)), ("::0", .zeroStep),
-        ("..., 0, ...", .secondEllipsis), ("far", .indexOutOfRange(2, length: 2, axis: 0)),
+        ("..., 0, ...", .secondEllipsis), ("far", .indexOutOfRange(2, shape, length: 2, axis: 0)),
         ("half", .fractionalIndex(0.5)),
         ("i, two", .indexShapes([.vector(3), .vector(2)])),
         ("odd", .maskShape(.vector(4), target: shape)),
@@ -125,10 +125,10 @@ import Testing
                 == [2, 1, 6, 5, 10, 9, 14, 13, 18, 17, 22, 21])
         let turned = try x.subscripted(subscripts("::-1, 0, :2"), in: context)
         #expect(try turned.taking(rowMajor([], [1]), axis: nil, in: context).elements(Int.self, in: context) == [13])
-        #expect(throws: TensorError.axisOutOfRange(3, rank: 3, operation: "take")) {
+        #expect(throws: TensorError.axisOutOfRange(3, x.shape, rank: 3, operation: "take")) {
             try x.taking(b, axis: 3, in: context)
         }
-        #expect(throws: TensorError.indexOutOfRange(24, length: 24, axis: 0)) {
+        #expect(throws: TensorError.indexOutOfRange(24, .vector(24), length: 24, axis: 0)) {
             try x.taking(rowMajor([1], [24]), axis: nil, in: context)
         }
     }

@@ -100,10 +100,10 @@ import Testing
         #expect(throws: TensorError.contraction(a.shape, axis: 0, e.shape, otherAxis: 1)) {
             try Tensor.tensordot(a, e, axes: ([0], [1]), in: context)
         }
-        #expect(throws: TensorError.axisOutOfRange(2, rank: 2, operation: "tensordot")) {
+        #expect(throws: TensorError.axisOutOfRange(2, a.shape, rank: 2, operation: "tensordot")) {
             try Tensor.tensordot(a, e, axes: ([2], [1]), in: context)
         }
-        #expect(throws: TensorError.repeatedAxis(1, operation: "tensordot")) {
+        #expect(throws: TensorError.repeatedAxis(1, a.shape, operation: "tensordot")) {
             try Tensor.tensordot(a, e, axes: ([1, -1], [2, 2]), in: context)
         }
     }

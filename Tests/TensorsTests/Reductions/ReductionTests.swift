@@ -68,10 +68,10 @@ struct ReductionTests {
     }
 
     @Test func `axes that are not there, or twice, are refused`() {
-        #expect(throws: TensorError.axisOutOfRange(3, rank: 3, operation: "sum")) {
+        #expect(throws: TensorError.axisOutOfRange(3, x.shape, rank: 3, operation: "sum")) {
             try x.reduced(.sum, axes: [3], keepDimensions: false, in: context)
         }
-        #expect(throws: TensorError.repeatedAxis(0, operation: "mean")) {
+        #expect(throws: TensorError.repeatedAxis(0, x.shape, operation: "mean")) {
             try x.reduced(.mean, axes: [0, -3], keepDimensions: false, in: context)
         }
     }

@@ -33,8 +33,8 @@ struct JoinTests {
     @Test func `split in equal parts, or at cuts`() throws {
         let parts = try x.split(into: 3, axis: 1)
         #expect(try parts.map { try $0.asInts() } == [[0, 3], [1, 4], [2, 5]])
-        #expect(throws: TensorError.unevenSplit(length: 3, parts: 2)) { try x.split(into: 2, axis: 1) }
-        #expect(throws: TensorError.unevenSplit(length: 3, parts: 0)) { try x.split(into: 0, axis: 1) }
+        #expect(throws: TensorError.unevenSplit(x.shape, axis: 1, parts: 2)) { try x.split(into: 2, axis: 1) }
+        #expect(throws: TensorError.unevenSplit(x.shape, axis: 1, parts: 0)) { try x.split(into: 0, axis: 1) }
         let line = try Make.counting([4])
         let cut = try line.split(at: [1, 1, 9], axis: 0)
         #expect(try cut.map { try $0.asInts() } == [[0], [], [1, 2, 3], []])

@@ -29,7 +29,7 @@ struct PadTests {
 
     @Test func `what cannot be padded is refused`() throws {
         let x = try Make.counting([2, 2])
-        #expect(throws: TensorError.negativePad(axis: 1)) {
+        #expect(throws: TensorError.negativePad(x.shape, axis: 1, width: -1)) {
             try x.padded([(0, 0), (0, -1)], mode: .constant, value: .int(0), in: context)
         }
         #expect(throws: TensorError.padWidths(x.shape, given: "((1, 2),)")) {
@@ -39,7 +39,7 @@ struct PadTests {
             try x.padded([(Int.max, 1), (0, 0)], mode: .constant, value: .int(0), in: context)
         }
         let empty = try Tensor.zeros(Shape([0]), dtype: .float32, in: context)
-        #expect(throws: TensorError.padEmptyAxis(axis: 0, mode: .edge)) {
+        #expect(throws: TensorError.padEmptyAxis(empty.shape, axis: 0, mode: .edge)) {
             try empty.padded([(1, 1)], mode: .edge, value: .int(0), in: context)
         }
         #expect(try empty.padded([(1, 1)], mode: .constant, value: .int(3), in: context).asInts() == [3, 3])
