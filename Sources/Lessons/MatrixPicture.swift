@@ -52,7 +52,11 @@ public struct MatrixPicture {
     public var nonzeros: Int {
         let perAxis = geometry.axes.map { axis -> Int in
             (0..<axis.output).reduce(0) { sum, o in
-                sum + Set((0..<axis.kernel).compactMap { axis.source(position: o, tap: $0, geometry.padMode) }).count
+                // A window that lies in the input whole reads a cell with each tap.
+                if axis.inputDilation == 1, axis.place(position: o, tap: 0) >= 0, axis.place(position: o, tap: axis.kernel - 1) < axis.input {
+                    return sum + axis.kernel
+                }
+                return sum + Set((0..<axis.kernel).compactMap { axis.source(position: o, tap: $0, geometry.padMode) }).count
             }
         }
         return perAxis.reduce(geometry.filters * (geometry.channels / geometry.groups), *)

@@ -23,7 +23,7 @@ public struct Walk {
         let indent = String(repeating: " ", count: min(head.count, 12))
         var lines: [String]
         if scene.view == .stamps {
-            lines = [try stampLine(frame)]
+            lines = try stampLine(frame).wrapped(width: width - head.count, indent: 2).split(separator: "\n").map(String.init)
         } else if scene.columns != nil {
             lines = [try scene.lineText(frame, width: width - head.count, hidesValue: hidesValue)]
         } else {
