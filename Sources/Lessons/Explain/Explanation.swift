@@ -78,7 +78,8 @@ public struct Explanation: Sendable {
             if DisplayWidth.of(line) > width, let (expression, remark) = row.text.splitRemark {
                 lines += [label(row.label) + expression, indent + "  " + remark]
             } else if row.label == "each cell" {
-                lines.append((label(row.label) + row.text).wrapped(width: width, indent: column))
+                let text = row.text.wrapped(width: width - column).split(separator: "\n").joined(separator: "\n" + indent)
+                lines.append(label(row.label) + text)
             } else {
                 lines.append(line)
             }

@@ -216,7 +216,8 @@ public struct Why: Sendable {
         if !remark.isEmpty {
             if DisplayWidth.of(line) + 8 + DisplayWidth.of(remark) <= width { line += "        " + remark } else {
                 lines.append(line.trimmedEnd)
-                line = String(indent.prefix(max(2, width - DisplayWidth.of(remark)))) + remark
+                let left = String(indent.prefix(max(2, width - DisplayWidth.of(remark))))
+                line = left + remark.wrapped(width: width - left.count).split(separator: "\n").joined(separator: "\n\(left)")
             }
         }
         lines.append(line.trimmedEnd)
