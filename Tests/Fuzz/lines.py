@@ -11,7 +11,7 @@ N = 100_000
 UNITS = list("(){}[]'\"`#\\,;:.?!@$%^&*-+=~|<>/ \t") + [
     "((", "[(", "{[", "f(", "x[", "x.", "a.b", "f(x)", "x ", "x=", "x=1;", "1,", "1 ", "1+", "1-", "1**", "-1", "2**-", "~", "not ", " and x", " or x",
     " if x else ", "for i in x: ", "lambda: ", "[0]", "[0", "(0)", ".T", ".f()", "'a'", "'a", "\"a\"+", "'\\n'", "'\\u{1F600}'", "\\", "\\\n", "\n", "\n\n",
-    "(\n", "[\n", "[1,\n", "1,\n", "# a\n", "'\n", "x\n", "“", "“x”", "×", "²", "x²", "−", "é", "\u0301", "e\u0301\u0301\u0301", "\u200b", "\u202e", "\u00a0",
+    "(\n", "[\n", "[1,\n", "1,\n", "# a\n", "'\n", "n\n", "“", "“x”", "×", "²", "x²", "−", "é", "\u0301", "e\u0301\u0301\u0301", "\u200b", "\u202e", "\u00a0",
     "\ufeff", "漢", "👩‍👩‍👧‍👦", "\U0010ffff", "\x00", "\x01", "\x1b[2J", "\r", "\r\n", "0x", "1e", "1_", "1.", ".", "..", "...", "1.2.3 ", "1x ", "0b1 ",
     "1e308*", "x@", "//", "/*", "&&", "->", "==", "= =", ">>> ", "... ", ":", "::", "?x", ":help ", "x:", "1:2,", "x[1:2:3],", "a=b,", "*x,", "**",
     "%s ", "true,", "none,", "pi*", "inf-", "[[1,2],[3,4]],", "(1,(2,", "f(x=", "f(x)=x;", "x+=1;", "a,b=1,2;", "zeros(3)+", "conv(", "```\n", "```convo\n",
@@ -85,7 +85,7 @@ class Verdicts:
 
 def run(convo, text, options, verdicts, home):
     with tempfile.TemporaryFile() as script:
-        script.write(("x = arange(1, 3, 8, 8); w = ones(4, 3, 2, 2);\n" + text + "\n").encode("utf-8", "surrogatepass"))
+        script.write(("x = arange(1, 3, 8, 8); w = ones(4, 3, 2, 2); n = 1;\n" + text + "\n").encode("utf-8", "surrogatepass"))
         script.seek(0)
         start = time.time()
         process = subprocess.Popen([convo, "--no-rc", "--read-only", "--memory", options.limit], stdin=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -85,6 +85,13 @@ import Testing
         }
     }
 
+    @Test func ofALineAsLongAsAFileTheSpansSurroundingsAreShown() {
+        let line = String(repeating: "é", count: 500_000) + "x" + String(repeating: "卷", count: 500_000)
+        let lines = render(line, 1_000_000, 1_000_001, width: 20)
+        #expect(lines[1...] == ["  …éééééx卷卷卷卷卷…", "        ^"])
+        #expect(render("a\n" + line, 1_000_002, 1_000_003, width: 20) == lines)
+    }
+
     /// a b c and the newline take a byte each, é two, 卷 three.
     @Test(arguments: [
         (0, 1, 1), (2, 1, 3), (3, 1, 4), (4, 2, 1), (5, 2, 1), (6, 2, 2), (8, 2, 2), (9, 2, 3),

@@ -25,6 +25,9 @@ private struct Excerpt {
 
     private static let indent = "  "
     private static let ellipsis = "…"
+    /// How many bytes of a line on each side of the span's beginning are looked at: far more than any
+    /// terminal shows.
+    private static let reach = 1 << 14
 
     /// Nil when the source has no text to show.
     init?(_ span: Span, in source: String, width: Int) {
@@ -33,8 +36,10 @@ private struct Excerpt {
         let end = min(max(start, span.end), bytes.count)
         guard !bytes.isEmpty else { return nil }
         let newline = UInt8(ascii: "\n")
-        let lineStart = bytes[..<start].lastIndex(of: newline).map { $0 + 1 } ?? 0
-        let lineEnd = bytes[start...].firstIndex(of: newline) ?? bytes.count
+        // A line may be as long as a file.
+        let (near, far) = (Self.boundary(start - Self.reach, in: bytes), Self.boundary(start + Self.reach, in: bytes))
+        let lineStart = bytes[near..<start].lastIndex(of: newline).map { $0 + 1 } ?? near
+        let lineEnd = bytes[start..<far].firstIndex(of: newline) ?? far
         let line = Self.withoutReturn(String(decoding: bytes[lineStart..<lineEnd], as: UTF8.self))
         let cells = DisplayText(line).cells
         // The cells of the span; an empty span stands before a cell, perhaps after the last one.
@@ -44,6 +49,13 @@ private struct Excerpt {
         let to = cells[from...].firstIndex { $0.offset >= end - lineStart } ?? cells.count
         let window = Self.window(cells, from: from, width: width - Self.indent.count)
         self.init(cells, marked: from..<max(from, to), window: window)
+    }
+
+    /// The place, or the next before it, where a scalar begins or the text ends.
+    private static func boundary(_ place: Int, in bytes: [UInt8]) -> Int {
+        var place = min(max(0, place), bytes.count)
+        while place > 0, place < bytes.count, bytes[place] & 0xC0 == 0x80 { place -= 1 }
+        return place
     }
 
     private init(_ cells: [DisplayText.Cell], marked: Range<Int>, window: Range<Int>) {

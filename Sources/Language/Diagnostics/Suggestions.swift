@@ -7,6 +7,7 @@ public func nearestNames(to word: String, among candidates: [String]) -> [String
 enum Suggestions {
     /// At most three names within a third of the word's length in edits, nearest first.
     static func nearest(to word: String, among candidates: [String]) -> [String] {
+        guard word.utf8.count <= 256 else { return [] }
         let letters = Array(word.lowercased())
         guard !letters.isEmpty, letters.count <= 64 else { return [] }
         // A single letter is near to every other: only its other case is meant.
