@@ -16,12 +16,15 @@ struct Lexer {
     /// The text ends with a `\` that asks for another line.
     private(set) var endsInContinuation = false
     private var openBrackets = 0
+    /// What follows so many mistakes stays unread: one is told, the leftmost, and the text of a file may
+    /// hold nothing else.
+    private static let mostMistakes = 10_000
 
     init(_ text: String, base: Int) {
         bytes = Array(text.utf8)
         self.base = base
         tokens.reserveCapacity(bytes.count / 3 + 2)
-        while position < bytes.count { step() }
+        while position < bytes.count, mistakes.count < Lexer.mostMistakes { step() }
         append(.end, from: position)
     }
 

@@ -49,6 +49,8 @@ enum CSV {
                 defer { position = stop + 1 }
                 if content.allSatisfy({ $0 <= 0x20 }) { continue }
                 let sign = separator ?? Parser.separator(of: content)
+                // A line may be the whole file, and what stands for a field is larger than a number.
+                try context.memory.check(content.count { $0 == sign }, times: 96)
                 let fields = Parser.fields(of: content, sign)
                 let before = values.count
                 for (i, field) in fields.enumerated() {

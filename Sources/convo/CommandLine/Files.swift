@@ -6,17 +6,28 @@
 
 /// Whole files, read.
 enum Files {
-    /// The system's reason why a file could not be read.
+    /// Why a file could not be read.
     struct Failure: Error, CustomStringConvertible {
-        let description = String(cString: strerror(errno)).lowercased()
+        let description: String
+
+        /// - Parameter description: nil for the system's reason.
+        init(_ description: String? = nil) {
+            self.description = description ?? String(cString: strerror(errno)).lowercased()
+        }
     }
 
-    /// The text of a file; what is no UTF-8 is replaced.
+    /// The longest text that is read, in bytes.
+    private static let mostBytes = 1 << 28
+
+    /// The text of a file of at most 256 MB; what is no UTF-8 is replaced.
+    ///
+    /// A device such as `/dev/zero` has no end, but shows by its first bytes that it is no text.
     static func read(_ path: String) throws -> String {
         guard let file = fopen(path, "r") else { throw Failure() }
         defer { fclose(file) }
         var status = stat()
         if fstat(fileno(file), &status) == 0, status.st_size > 0 {
+            if status.st_size > mostBytes { throw Failure("larger than 256 MB") }
             // A long script takes no more memory than its own bytes.
             let text = String(unsafeUninitializedCapacity: Int(status.st_size)) { fread($0.baseAddress, 1, $0.count, file) }
             if ferror(file) != 0 { throw Failure() }
@@ -27,7 +38,9 @@ enum Files {
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = fread(&piece, 1, piece.count, file)
+            if bytes.isEmpty, piece.prefix(count).contains(0) { throw Failure("no text") }
             bytes.append(contentsOf: piece.prefix(count))
+            if bytes.count > mostBytes { throw Failure("larger than 256 MB") }
             if count < piece.count { break }
         }
         if ferror(file) != 0 { throw Failure() }
