@@ -21,35 +21,8 @@ public func im2col(
     }
 }
 
-/// The adjoint of `im2col`: every column is added onto the window it came from.
-///
-/// - Parameters:
-///   - columns: in the given order, as `im2col` would give for an image of `shape`.
-///   - shape: the image's own shape: (N, C, i…), (C, i…) or (i…).
-///   - overlap: `.mean` divides each cell by how many windows cover it; int64 becomes float32.
-/// - Returns: an image of `shape`.
-/// - Throws: `ConvError.columnsShape` and others, `TensorError`.
-public func col2im(
-    _ columns: Tensor, shape: [Int], kernel: [Int], _ options: WindowOptions, order: ColumnOrder,
-    overlap: Overlap, in context: EvaluationContext
-) throws -> Tensor {
-    let geometry = try ConvGeometry.windows(
-        x: try Shape(shape), kernel: kernel, options, stride: .all(1), operation: "col2im")
-    let expected = try geometry.columnsShape(order)
-    guard columns.shape == expected else {
-        throw ConvError.columnsShape(found: columns.shape, expected: expected)
-    }
-    let sums: Tensor
-    switch columns.dtype {
-    case .float32: sums = try folded(Float.self, columns, geometry, order, context)
-    case .float64: sums = try folded(Double.self, columns, geometry, order, context)
-    case .int64, .bool: sums = try folded(Int.self, columns, geometry, order, context)
-    }
-    return overlap == .mean ? try geometry.averaged(sums, in: context) : sums
-}
-
 /// The distances in a column matrix between images, between rows of (C·K) and between positions.
-private func columnSteps(_ p: ConvProblem, _ order: ColumnOrder) -> (image: Int, row: Int, position: Int) {
+func columnSteps(_ p: ConvProblem, _ order: ColumnOrder) -> (image: Int, row: Int, position: Int) {
     switch order {
     case .rows: (p.outputCount * p.columnLength, 1, p.columnLength)
     case .cols: (p.outputCount, p.batch * p.outputCount, 1)
@@ -124,48 +97,6 @@ private func unfoldRows<T: ConvElement>(
                             }
                         }
                         out += p.x.kernel
-                    }
-                }
-            }
-        }
-    }
-}
-
-@inline(__always)
-private func folded<T: ConvElement>(
-    _: T.Type, _ columns: Tensor, _ geometry: ConvGeometry, _ order: ColumnOrder,
-    _ context: EvaluationContext
-) throws -> Tensor {
-    let columns = try columns.converted(to: T.dtype, in: context).contiguous(in: context)
-    let p = ConvProblem(geometry)
-    let steps = columnSteps(p, order)
-    return try columns.withElements(T.self) { columns in
-        try Tensor.build(geometry.inputShape, of: T.self, in: context) { out in
-            guard let from = columns.baseAddress, let image = out.baseAddress else { return }
-            // A task owns a plane, so no two tasks add to the same place.
-            let work = p.batch * p.columnLength * p.outputCount
-            try parallelFor(p.batch * p.channels, work: work, in: context) { range in
-                var poll = Poll(context)
-                for plane in range {
-                    let (n, c) = (plane / p.channels, plane % p.channels)
-                    let target = image + plane * p.inputCount
-                    target.update(repeating: .zero, count: p.inputCount)
-                    for tap in 0..<p.kernelCount {
-                        let (tz, ty, tx) = split(tap, p.y.kernel, p.x.kernel)
-                        let rangeX = p.x.outputs(of: tx)
-                        let source = from + n * steps.image + (c * p.kernelCount + tap) * steps.row
-                        for oz in p.z.outputs(of: tz) {
-                            for oy in p.y.outputs(of: ty) {
-                                try poll.spend(rangeX.count)
-                                let line = target
-                                    + (p.z.cell(oz, tz) * p.y.input + p.y.cell(oy, ty)) * p.x.input
-                                let row = (oz * p.y.output + oy) * p.x.output
-                                for ox in rangeX {
-                                    let ix = p.x.cell(ox, tx)
-                                    line[ix] = T.plus(line[ix], source[(row + ox) &* steps.position])
-                                }
-                            }
-                        }
                     }
                 }
             }
