@@ -31,10 +31,12 @@ let package = Package(
         .target(name: "CVectors", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "Tensors", dependencies: ["CPNG", "CVectors"], swiftSettings: kernels),
         .target(name: "Convolution", dependencies: ["CVectors", "Tensors"], swiftSettings: kernels),
-        .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"]),
+        .target(name: "Autodiff", dependencies: ["Convolution", "Tensors"], swiftSettings: interpreter),
         .target(name: "Language", dependencies: ["Autodiff", "Convolution", "Tensors"], swiftSettings: interpreter),
         .target(name: "Lessons", dependencies: ["Autodiff", "Convolution", "Language", "Tensors"]),
-        .target(name: "Notebook", dependencies: ["Autodiff", "Language", "Lessons", "Tensors"]),
+        .target(
+            name: "Notebook", dependencies: ["Autodiff", "Language", "Lessons", "Tensors"],
+            swiftSettings: interpreter),
         .executableTarget(
             name: "convo",
             dependencies: [

@@ -1,11 +1,11 @@
-/// A line of a file: what it says, and its bytes; both share the text that they were cut from.
+/// A line of a file: what it says, and its bytes.
 struct SourceLine: Sendable {
-    /// Without the line's end, and without the byte order mark of a file's first line.
-    let content: Substring
     /// As it stands in the file, with `\n` or `\r\n` unless the file ends without one.
     let source: Substring
     /// From 1, in the text.
     let number: Int
+    /// Whether a byte order mark at its start is none of its content.
+    private let mayHaveMark: Bool
 
     /// The lines of a text; joined sources give the text back.
     ///
@@ -15,13 +15,17 @@ struct SourceLine: Sendable {
     }
 
     fileprivate init(_ source: Substring, number: Int, mayHaveMark: Bool) {
-        self.source = source
-        self.number = number
+        (self.source, self.number, self.mayHaveMark) = (source, number, mayHaveMark)
+    }
+
+    /// Without the line's end, and without the byte order mark of a file's first line. Cut off when it is
+    /// asked for: a line holds on to its text once.
+    var content: Substring {
         var content = source.utf8
         if content.last == UInt8(ascii: "\n") { content.removeLast() }
         if content.last == UInt8(ascii: "\r") { content.removeLast() }
         if mayHaveMark, content.starts(with: [0xEF, 0xBB, 0xBF]) { content.removeFirst(3) }
-        self.content = Substring(content)
+        return Substring(content)
     }
 
     /// The line's end, `\n` or `\r\n`; nil when it has none.
@@ -75,6 +79,16 @@ extension StringProtocol {
 
     /// Whether both are the same bytes; `==` takes different encodings of a letter for equal.
     func isExactly(_ other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+
+    /// Whether `byte` occurs `count` times in a row.
+    func holds(_ byte: UInt8, times count: Int) -> Bool {
+        var run = 0
+        for other in utf8 {
+            run = other == byte ? run + 1 : 0
+            if run == count { return true }
+        }
+        return false
+    }
 
     /// The text after so many bytes, which end at a character of ASCII.
     func afterBytes(_ count: Int) -> String { String(decoding: utf8.dropFirst(count), as: UTF8.self) }

@@ -26,7 +26,9 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         if path.map(TranscriptReader.isMarkdown) ?? false {
             form = .markdown
         } else {
-            let hasPrompts = lines.contains { RecordedLine.input(after: RecordedLine.prompt, in: $0.content) != nil }
+            // Most scripts do not hold the prompt's characters at all.
+            let hasPrompts = text.holds(UInt8(ascii: ">"), times: 3)
+                && lines.contains { RecordedLine.input(after: RecordedLine.prompt, in: $0.content) != nil }
             form = hasPrompts ? .transcript : .script
             block = Block(end: text.endIndex, hasPrompts: hasPrompts, indent: 0)
         }
