@@ -116,6 +116,44 @@ struct KernelTests {
         try compare(Int.self, dtype: .int64, poison: Int.min / 3, seed: 3, rounds: 400)
     }
 
+    /// The row kernel over all remainders of its tiles: filters, ends of lines, channels beyond one
+    /// cacheful and lines beyond one band.
+    @Test func rowsAtEverySize() throws {
+        var choices = Choices(seed: 6)
+        var sizes: [(x: [Int], w: [Int], stride: Int, pad: Int, dilation: Int)] = []
+        for filters in 1...17 { sizes.append(([1, 3, 5, 23], [filters, 3, 3, 3], 1, 1, 1)) }
+        for width in 1...67 { sizes.append(([1, 2, 4, width], [5, 2, 1, 3], 1 + width % 3, 1, 1)) }
+        sizes += [
+            ([2, 150, 6, 20], [9, 150, 3, 3], 1, 1, 1), ([1, 90, 9, 9], [8, 90, 3, 3], 2, 1, 1),
+            ([1, 700, 4, 19], [3, 700, 2, 2], 1, 0, 1), ([1, 64, 1, 3000], [5, 64, 1, 9], 1, 4, 1),
+            ([1, 40, 3, 2500], [2, 40, 3, 5], 3, 2, 2), ([1, 1, 40, 40], [1, 1, 31, 31], 1, 15, 1), ([1, 1, 23, 50], [2, 1, 5, 5], 1, 2, 1),
+            ([1, 1, 9, 21], [1, 1, 7, 3], 1, 3, 2), ([1, 1, 11, 9], [2, 1, 6, 4], 1, 0, 1),
+        ]
+        for (x, w, stride, pad, dilation) in sizes {
+            var options = ConvOptions()
+            (options.stride, options.pad, options.dilation) = (.all(stride), .each([min(pad, x[2]), pad]), .each([1, dilation]))
+            let geometry = try ConvGeometry.conv(x: Shape(x), w: Shape(w), options)
+            let p = ConvProblem(geometry)
+            try #require(p.fitsRows)
+            let (image, weight, bias) = (try choices.tensor(x), try choices.tensor(w), try choices.tensor([w[0]]))
+            try image.withElements(Float.self) { image in
+                try weight.withElements(Float.self) { weight in
+                    try bias.withElements(Float.self) { bias in
+                        guard let x = image.baseAddress, let w = weight.baseAddress, let b = bias.baseAddress else { return }
+                        let count = geometry.outputShape.elementCount
+                        let expected = try poisoned(count, .nan) {
+                            try Direct.forward(p, x: x, w: w, bias: b, y: $0, in: Make.context)
+                        }
+                        let found = try poisoned(count, .nan) {
+                            try p.forward(.rows, byName: true, x: x, w: w, bias: b, y: $0, in: Make.context)
+                        }
+                        #expect(found == expected, "\(geometry)")
+                    }
+                }
+            }
+        }
+    }
+
     /// 3×3 with stride 1: what Winograd's algorithms are for, over all remainders of tiles.
     @Test func winogradAtEverySize() throws {
         var choices = Choices(seed: 4)

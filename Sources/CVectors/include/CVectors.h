@@ -131,6 +131,65 @@ void vectors_twist(uint32_t *words, uint32_t *state);
 void vectors_uniforms_f64(double *out, const uint32_t *words, ptrdiff_t n);
 void vectors_uniforms_f32(float *out, const uint32_t *words, ptrdiff_t n);
 
+// Correlation of prepared lines by filters (Correlation.c).
+
+/// Where a vector of outputs begins in the lines that it reads and in the result; fewer than a whole
+/// vector are written at the end of a line, but a whole one is read.
+typedef struct {
+    ptrdiff_t from, to, count;
+} vectors_place;
+
+/// Bytes of a vector, and the most filters that are summed at once.
+typedef struct {
+    ptrdiff_t bytes, filters;
+} vectors_tile;
+
+vectors_tile vectors_correlation_tile(void);
+
+/// out[f·pitch + to + i] = bias[f] + Σ w[f·wpitch + t] · lines[from + taps[t] + i] over t < depth, at
+/// `count` places; `adds` to what is there instead of the bias. So many filters `together` as 1, 2, 4 or, where
+/// the tile has them, 8: a divisor of `filters`.
+void vectors_correlate_f32(
+    float *out, ptrdiff_t pitch, const float *lines, const vectors_place *places, ptrdiff_t count, const float *w,
+    ptrdiff_t wpitch, ptrdiff_t filters, ptrdiff_t together, const ptrdiff_t *taps, ptrdiff_t depth, const float *_Nullable bias, int adds);
+void vectors_correlate_f64(
+    double *out, ptrdiff_t pitch, const double *lines, const vectors_place *places, ptrdiff_t count, const double *w,
+    ptrdiff_t wpitch, ptrdiff_t filters, ptrdiff_t together, const ptrdiff_t *taps, ptrdiff_t depth, const double *_Nullable bias, int adds);
+
+/// The same with one filter (height, across) of one channel at 2 or 4 `rows` of outputs, `width` apart, that begin
+/// one `line` further down each; the taps are those of one line of the filter. `height` is at least `rows`.
+void vectors_correlate_stack_f32(
+    float *out, ptrdiff_t width, const float *lines, ptrdiff_t line, const vectors_place *places, ptrdiff_t count,
+    const float *w, ptrdiff_t height, const ptrdiff_t *taps, ptrdiff_t across, ptrdiff_t rows, float bias);
+void vectors_correlate_stack_f64(
+    double *out, ptrdiff_t width, const double *lines, ptrdiff_t line, const vectors_place *places, ptrdiff_t count,
+    const double *w, ptrdiff_t height, const ptrdiff_t *taps, ptrdiff_t across, ptrdiff_t rows, double bias);
+
+/// out[i] = x[i·step]
+void vectors_every_f32(float *out, const float *x, ptrdiff_t n, ptrdiff_t step);
+void vectors_every_f64(double *out, const double *x, ptrdiff_t n, ptrdiff_t step);
+
+/// Lines of x, `width` apart: `before` zeros, `count` elements, and zeros up to `pitch`.
+void vectors_padded_f32(
+    float *out, ptrdiff_t pitch, const float *x, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t before, ptrdiff_t count);
+void vectors_padded_f64(
+    double *out, ptrdiff_t pitch, const double *x, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t before, ptrdiff_t count);
+
+// The transforms of Winograd's F(2×2, 3×3) (Winograd.c). Cell 4·row + column of the 16 lies at cell·step.
+
+#define VECTORS_WINOGRAD(SUFFIX, T)                                                                          \
+    /* Bᵀ d B of `across` tiles side by side, from four lines of 2·across + 2; halves: room for 8·(across + 1). */ \
+    void vectors_winograd_input_##SUFFIX(                                                                    \
+        T *out, ptrdiff_t step, const T *lines, ptrdiff_t line, T *halves, ptrdiff_t across);                \
+    /* Aᵀ M A + bias, two lines of `width` or only the upper one; halves: room for 4·(width + 1). */         \
+    void vectors_winograd_output_##SUFFIX(                                                                   \
+        T *top, T *_Nullable bottom, ptrdiff_t width, const T *products, ptrdiff_t step, T bias, T *halves); \
+    /* G g Gᵀ of 3×3 kernels one after the other. */                                                         \
+    void vectors_winograd_weights_##SUFFIX(T *out, ptrdiff_t step, const T *w, ptrdiff_t pairs);
+
+VECTORS_WINOGRAD(f32, float)
+VECTORS_WINOGRAD(f64, double)
+
 #pragma clang assume_nonnull end
 
 #endif

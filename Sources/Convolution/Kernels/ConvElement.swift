@@ -69,7 +69,7 @@ extension Float: ConvElement {
     ) throws {
         if large {
             try Winograd<Float, Winograd4>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
-        } else if byName || p.keepsWholeNumbers(x, w) {
+        } else if try byName || p.keepsWholeNumbers(x, w, in: context) {
             try Winograd<Float, Winograd2>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
         } else {
             try ColumnProduct.forward(p, x: x, w: w, bias: bias, y: y, in: context)
@@ -107,7 +107,7 @@ extension Double: ConvElement {
     ) throws {
         if large {
             try Winograd<Double, Winograd4>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
-        } else if byName || p.keepsWholeNumbers(x, w) {
+        } else if try byName || p.keepsWholeNumbers(x, w, in: context) {
             try Winograd<Double, Winograd2>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
         } else {
             try ColumnProduct.forward(p, x: x, w: w, bias: bias, y: y, in: context)

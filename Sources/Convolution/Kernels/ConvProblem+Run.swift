@@ -92,14 +92,14 @@ extension ConvProblem {
         _ w: UnsafePointer<T>, to turned: UnsafeMutablePointer<T>, _ context: EvaluationContext
     ) throws {
         let cells = kernelCount
-        var poll = Poll(context)
-        for group in 0..<groups {
-            let start = group * filters * channels
-            for f in 0..<filters {
-                for c in 0..<channels {
+        try parallelFor(groups * channels, work: groups * filters * columnLength, in: context) { range in
+            var poll = Poll(context)
+            for channel in range {
+                let (group, c) = (channel / channels, channel % channels)
+                for f in 0..<filters {
                     try poll.spend(cells)
-                    let from = w + (start + f * channels + c) * cells
-                    let to = turned + (start + c * filters + f) * cells
+                    let from = w + ((group * filters + f) * channels + c) * cells
+                    let to = turned + (channel * filters + f) * cells
                     for cell in 0..<cells { to[cells - 1 - cell] = from[cell] }
                 }
             }

@@ -36,27 +36,23 @@ extension ConvProblem {
         case .auto:
             if work <= 4096 { return .direct }
             let isForward = operation == "conv"
-            // A wide kernel over each channel by itself: measured 12 times as fast as our rows. Of one
-            // larger than a slice the rows can be cancelled sooner.
-            if columnLength >= 64, filters <= 8, work > 1 << 20, isWorthOneDNN(dtype, operation),
-                work / max(batch, 1) <= OneDNNKernel.sliceWork
-            {
-                return .oneDNN(.chosen)
-            }
+            let (hasOneDNN, isBackward) = (isWorthOneDNN(dtype, operation), operation == "conv_dx" || operation == "deconv")
             // A product with few rows reads its columns but few times: they are not worth making.
             if filters <= 8 || work <= 65_536 {
-                if isForward, dtype != .int64, fitsRows { return .rows }
-                if filters <= 4, channels * filters <= 64 || filters == 1 { return .direct }
+                if isForward, dtype != .int64, fitsRows, filled(dtype) >= 0.4 || !hasOneDNN { return .rows }
+                if filters <= 4, channels * filters <= 64 || filters == 1, !isBackward || work <= 65_536 { return .direct }
                 if work <= 16_384 { return .direct }
             }
-            let hasOneDNN = isWorthOneDNN(dtype, operation)
+            if isForward, isWorthRows(dtype, besideOneDNN: hasOneDNN) { return .rows }
             // On small planes oneDNN is ahead of the transforms.
             if isForward, dtype == .float32, isWorthWinograd, outputCount >= (hasOneDNN ? 784 : 196) {
                 return .winograd
             }
-            // Back onto few channels, or with windows that do not overlap, folding columns was
-            // measured 2 to 5 times as fast.
-            if operation == "conv_dx" || operation == "deconv", channels < 8 || isApart { return .columns }
+            // Back onto few channels, with windows that do not overlap, or from planes so small that the
+            // weights are most of what is read, folding columns was measured 1.3 to 5 times as fast.
+            if isBackward, channels < 8 || isApart || outputCount <= 144 { return .columns }
+            // Of a volume by single cells oneDNN makes 90 times a product's time.
+            if isPointwise, !isFlat { return .columns }
             if hasOneDNN, channels * filters > 1 || work / max(batch, 1) <= OneDNNKernel.sliceWork {
                 return .oneDNN(layouts)
             }
@@ -76,9 +72,9 @@ extension ConvProblem {
         return turned
     }
 
-    /// Whether windows lie side by side, larger than one cell.
+    /// Whether windows lie side by side or further apart.
     private var isApart: Bool {
-        kernelCount > 1 && z.kernel <= z.stride && y.kernel <= y.stride && x.kernel <= x.stride
+        !isPointwise && z.kernel <= z.stride && y.kernel <= y.stride && x.kernel <= x.stride
     }
 
     /// Which operands oneDNN may rearrange: all of them, as a rule, as its fastest kernels ask for.
@@ -93,6 +89,19 @@ extension ConvProblem {
         dtype == .float32 && Engines.allowed.contains(.onednn) && unfitForOneDNN(operation) == nil && OneDNN.library != nil
     }
 
+    /// Whether sums in registers were measured faster than columns, and than oneDNN where it is there:
+    /// for lines that fill their vectors, and few channels.
+    private func isWorthRows(_ dtype: DType, besideOneDNN: Bool) -> Bool {
+        guard dtype != .int64, fitsRows, !isPointwise, !isWorthWinograd else { return false }
+        return filled(dtype) > 0.87 && (!besideOneDNN || columnLength <= 1024)
+    }
+
+    /// How much of the widest vectors lines of outputs fill.
+    private func filled(_ dtype: DType) -> Double {
+        let lanes = 64 / dtype.width
+        return Double(x.output) / Double((x.output + lanes - 1) / lanes * lanes)
+    }
+
     /// Whether F(2×2, 3×3) was measured faster than columns.
     private var isWorthWinograd: Bool {
         channels >= 32 && filters >= 32 && unfitForWinograd == nil
@@ -101,21 +110,32 @@ extension ConvProblem {
     /// Whether F(2×2, 3×3) gives the exact result if all elements are whole numbers: they and its
     /// quarters then fit in 24 bits at every step. True, and quickly, for anything else.
     @inline(__always)
-    func keepsWholeNumbers<T: VectorElement>(_ x: UnsafePointer<T>, _ w: UnsafePointer<T>) -> Bool {
-        guard let image = Self.largestWhole(x, batch * groups * channels * inputCount),
-            let weight = Self.largestWhole(w, groups * filters * columnLength)
+    func keepsWholeNumbers<T: VectorElement>(
+        _ x: UnsafePointer<T>, _ w: UnsafePointer<T>, in context: EvaluationContext
+    ) throws -> Bool {
+        guard let image = try Self.largestWhole(x, batch * groups * channels * inputCount, context),
+            let weight = try Self.largestWhole(w, groups * filters * columnLength, context)
         else { return true }
         return Double(image) * Double(weight) * 81 * Double(channels) <= 0x1p22
     }
 
-    /// The largest magnitude; nil as soon as an element is not a whole number.
+    /// The largest magnitude; nil as soon as some elements are not all whole numbers.
     @inline(__always)
-    private static func largestWhole<T: VectorElement>(_ from: UnsafePointer<T>, _ count: Int) -> T? {
+    private static func largestWhole<T: VectorElement>(
+        _ from: UnsafePointer<T>, _ count: Int, _ context: EvaluationContext
+    ) throws -> T? {
+        // From here on there are no fractions: added to less, it rounds to a whole number.
+        let whole = T(sign: .plus, exponent: T.Exponent(T.significandBitCount), significand: 1)
         var largest: T = 0
-        for i in 0..<count {
-            let value = from[i]
-            if value.rounded(.towardZero) != value { return nil }
-            largest = max(largest, value.magnitude)
+        for start in stride(from: 0, to: count, by: 4096) {
+            if start & 0xFFFFF == 0 { try context.checkCancellation() }
+            var fractions = 0
+            for i in start..<min(start + 4096, count) {
+                let size = from[i].magnitude
+                fractions &+= size + whole - whole == size || size >= whole ? 0 : 1
+                largest = max(largest, size)
+            }
+            if fractions > 0 { return nil }
         }
         return largest
     }

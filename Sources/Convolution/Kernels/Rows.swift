@@ -1,38 +1,81 @@
+import CVectors
 import Tensors
 
 extension ConvProblem {
-    /// Whether the row kernel serves: 1-D or 2-D, lines that fit in cache.
+    /// Whether the row kernel serves: 1-D or 2-D, and the lines of some neighbouring outputs fit in
+    /// cache.
     var fitsRows: Bool {
         isFlat
-            && Double(channels) * Double(extent(y)) * Double(extent(x) + x.output * x.stride) <= 131_072
+            && Double(channels) * Double(y.extent) * Double(x.extent + min(x.output, 64) * x.stride) <= 131_072
     }
-
-    private func extent(_ line: Line) -> Int { (line.kernel - 1) * line.dilation + 1 }
 }
 
-/// A convolution with few channels in a group, depthwise above all: sums stay in registers while
-/// every kernel cell of every channel is added, four filters at a time.
+extension ConvProblem.Line {
+    /// How many cells a window spans.
+    var extent: Int { (kernel - 1) * dilation + 1 }
+}
+
+/// A convolution without a column matrix: sums stay in registers while every kernel cell of every
+/// channel is added, for several filters and several vectors of outputs at a time.
 ///
 /// Input lines are copied with their padding, each as one stream for every remainder by the
 /// stride, so that neighbouring outputs always read neighbouring elements.
 enum Rows<T: VectorElement> {
-    /// Lines of a band of output rows of one group.
-    private struct Band {
-        /// Output rows of a band, bands of an image, input rows of a band.
-        let rows, count, lines: Int
+    /// How the outputs of a plane are divided: a band is some rows of some columns.
+    private struct Bands {
+        /// Output rows and columns of a band, and how many bands there are down and across.
+        let rows, columns, down, across: Int
+        /// Input rows that a band reads.
+        let lines: Int
         /// The length of a stream, and of a line: a stream for each remainder.
         let stream, line: Int
+        /// Elements of a vector, and the most filters at once.
+        let lanes, filters: Int
 
-        init(_ p: ConvProblem) {
-            let wide = T.Wide.scalarCount
-            let extent = (p.y.kernel - 1) * p.y.dilation + 1
-            let reach = (p.x.kernel - 1) * p.x.dilation / p.x.stride
-            stream = (p.x.output + wide - 1) / wide * wide + reach + 1
+        /// As many elements of lines as stay in the second cache beside the weights.
+        private static var room: Int { (256 << 10) / T.dtype.width }
+
+        init(_ p: ConvProblem, threads: Int) {
+            let tile = vectors_correlation_tile()
+            lanes = tile.bytes / T.dtype.width
+            filters = tile.filters
+            let wide = tile.bytes / T.dtype.width
+            func length(_ columns: Int) -> Int {
+                (columns + wide - 1) / wide * wide + (p.x.extent - 1) / p.x.stride + 1
+            }
+            let perLine = Double(p.channels * p.y.extent)
+            var columns = p.x.output
+            if perLine * Double(length(columns) * p.x.stride) > Double(Self.room) {
+                let fitting = Int(Double(Self.room) / perLine) / p.x.stride - p.x.extent
+                columns = min(columns, max(fitting / (3 * wide) * 3 * wide, 3 * wide))
+            }
+            self.columns = columns
+            stream = length(columns)
             line = stream * p.x.stride
-            let fitting = (65_536 / max(p.channels * line, 1) - extent) / p.y.stride + 1
-            rows = max(1, min(p.y.output, max(fitting, 1)))
-            count = (p.y.output + rows - 1) / rows
-            lines = (rows - 1) * p.y.stride + extent
+            let fitting = (Self.room / max(p.channels * line, 1) - p.y.extent) / p.y.stride + 1
+            // One band at least for every thread.
+            let across = (p.x.output + columns - 1) / columns
+            let wanted = (threads + p.batch * p.groups * across - 1) / max(p.batch * p.groups * across, 1)
+            rows = max(1, min(fitting, (p.y.output + wanted - 1) / max(wanted, 1)))
+            self.across = across
+            down = (p.y.output + rows - 1) / rows
+            lines = (rows - 1) * p.y.stride + p.y.extent
+        }
+
+        /// Vectors of a whole band.
+        var places: Int { rows * ((columns + lanes - 1) / lanes) }
+    }
+
+    /// One band of one group of one image.
+    private struct Task {
+        let image: Int
+        let rows, columns: Range<Int>
+
+        init(_ number: Int, _ bands: Bands, _ p: ConvProblem) {
+            let (outer, down, across) = split(number, bands.down, bands.across)
+            image = outer
+            rows = down * bands.rows..<min((down + 1) * bands.rows, p.y.output)
+            columns = across * bands.columns..<min((across + 1) * bands.columns, p.x.output)
         }
     }
 
@@ -42,159 +85,179 @@ enum Rows<T: VectorElement> {
         _ p: ConvProblem, x: UnsafePointer<T>, w: UnsafePointer<T>, bias: UnsafePointer<T>?,
         y: UnsafeMutablePointer<T>, in context: EvaluationContext
     ) throws {
-        let band = Band(p)
+        let bands = Bands(p, threads: context.threads)
         try withScratch(p.columnLength, of: Int.self, in: context) { taps in
             var tap = 0
             for c in 0..<p.channels {
                 for ty in 0..<p.y.kernel {
                     for tx in 0..<p.x.kernel {
                         let place = tx * p.x.dilation
-                        taps[tap] = (c * band.lines + ty * p.y.dilation) * band.line
-                            + place % p.x.stride * band.stream + place / p.x.stride
+                        taps[tap] = (c * bands.lines + ty * p.y.dilation) * bands.line
+                            + place % p.x.stride * bands.stream + place / p.x.stride
                         tap += 1
                     }
                 }
             }
-            try parallelFor(p.batch * p.groups * band.count, work: p.work, in: context) { range in
-                let room = p.channels * band.lines * band.line + 4 * T.Wide.scalarCount
+            let tasks = p.batch * p.groups * bands.down * bands.across
+            try parallelFor(tasks, work: p.work, in: context) { range in
+                // A vector at the end of a line may read into the next one.
+                let room = p.channels * bands.lines * bands.line + bands.lanes
                 try withScratch(room, of: T.self, in: context) { lines in
-                    var poll = Poll(context)
-                    for task in range {
-                        let (image, number) = (task / band.count, task % band.count)
-                        let top = number * band.rows
-                        try copyLines(p, band, x + image * p.channels * p.inputCount, top, lines, &poll)
-                        try rows(
-                            p, band, image, top, lines, taps, w, bias, y, &poll)
+                    try withPlaces(bands.places, in: context) { places in
+                        var poll = Poll(context)
+                        var (filled, count) = (0..<0, 0)
+                        for number in range {
+                            let task = Task(number, bands, p)
+                            // Bands of one row after the other lie at the same places of their planes.
+                            let corner = task.rows.lowerBound * p.x.output + task.columns.lowerBound
+                            if count == 0 || filled != corner..<corner + task.rows.count {
+                                count = fill(places, p, bands, task)
+                                filled = corner..<corner + task.rows.count
+                            }
+                            try copyLines(p, bands, task, x, lines, &poll)
+                            try run(p, bands, task, lines, places, count, taps, w, bias, y, &poll)
+                        }
                     }
                 }
             }
         }
     }
 
-    /// The padded lines that the output rows from `top` read.
+    /// Room for `count` places.
+    @inline(__always)
+    private static func withPlaces(
+        _ count: Int, in context: EvaluationContext, _ body: (UnsafeMutablePointer<vectors_place>) throws -> Void
+    ) throws {
+        let stride = MemoryLayout<vectors_place>.stride / MemoryLayout<Int>.stride
+        try withScratch(count * stride, of: Int.self, in: context) { room in
+            try UnsafeMutableRawPointer(room).withMemoryRebound(to: vectors_place.self, capacity: count, body)
+        }
+    }
+
+    /// The padded lines that a band reads.
     @inline(__always)
     private static func copyLines(
-        _ p: ConvProblem, _ band: Band, _ image: UnsafePointer<T>, _ top: Int,
-        _ lines: UnsafeMutablePointer<T>, _ poll: inout Poll
+        _ p: ConvProblem, _ bands: Bands, _ task: Task, _ x: UnsafePointer<T>, _ lines: UnsafeMutablePointer<T>,
+        _ poll: inout Poll
     ) throws {
         let s = p.x.stride
+        let image = x + task.image * p.channels * p.inputCount
+        let top = task.rows.lowerBound * p.y.stride - p.y.low
+        let left = task.columns.lowerBound * s - p.x.low
+        let count = (task.rows.count - 1) * p.y.stride + p.y.extent
+        // The lines that are in the image.
+        let real = max(0, min(-top, count))..<max(0, min(-top, count), min(p.y.input - top, count))
         for c in 0..<p.channels {
-            for row in 0..<band.lines {
-                try poll.spend(band.line)
-                let to = lines + (c * band.lines + row) * band.line
-                let iy = top * p.y.stride + row - p.y.low
-                if iy < 0 || iy >= p.y.input {
-                    to.update(repeating: 0, count: band.line)
-                    continue
-                }
-                let from = image + (c * p.y.input + iy) * p.x.input
+            try poll.spend(count * bands.line)
+            let to = lines + c * bands.lines * bands.line
+            to.update(repeating: 0, count: real.lowerBound * bands.line)
+            (to + real.upperBound * bands.line).update(repeating: 0, count: (count - real.upperBound) * bands.line)
+            let from = image + (c * p.y.input + top) * p.x.input
+            if s == 1 {
+                let before = max(0, min(-left, bands.stream))
+                let end = max(before, min(p.x.input - left, bands.stream))
+                T.padded(
+                    to + real.lowerBound * bands.line, bands.line, from + real.lowerBound * p.x.input + before + left,
+                    p.x.input, real.count, before, end - before)
+                continue
+            }
+            for row in real {
                 for phase in 0..<s {
-                    // Stream cell j holds input cell j·s + phase − lo.
-                    let shift = phase - p.x.low
-                    let stream = to + phase * band.stream
-                    let first = shift >= 0 ? 0 : min((-shift + s - 1) / s, band.stream)
+                    // Stream cell j holds input cell j·s + phase + left.
+                    let shift = phase + left
+                    let stream = to + row * bands.line + phase * bands.stream
+                    let first = shift >= 0 ? 0 : min((-shift + s - 1) / s, bands.stream)
                     let end = p.x.input <= shift
-                        ? first : max(first, min((p.x.input - shift + s - 1) / s, band.stream))
+                        ? first : max(first, min((p.x.input - shift + s - 1) / s, bands.stream))
                     for j in 0..<first { stream[j] = 0 }
-                    if s == 1 {
-                        (stream + first).update(from: from + first + shift, count: end - first)
-                    } else {
-                        for j in first..<end { stream[j] = from[j &* s &+ shift] }
-                    }
-                    for j in end..<band.stream { stream[j] = 0 }
+                    T.every(stream + first, from + row * p.x.input + first * s + shift, end - first, s)
+                    for j in end..<bands.stream { stream[j] = 0 }
                 }
             }
         }
     }
 
-    /// The output rows of a band.
+    /// All filters of a group at the outputs of a band.
     @inline(__always)
-    private static func rows(
-        _ p: ConvProblem, _ band: Band, _ image: Int, _ top: Int, _ lines: UnsafePointer<T>,
-        _ taps: UnsafePointer<Int>, _ w: UnsafePointer<T>, _ bias: UnsafePointer<T>?,
-        _ y: UnsafeMutablePointer<T>, _ poll: inout Poll
+    private static func run(
+        _ p: ConvProblem, _ bands: Bands, _ task: Task, _ lines: UnsafePointer<T>,
+        _ places: UnsafePointer<vectors_place>, _ count: Int, _ taps: UnsafePointer<Int>, _ w: UnsafePointer<T>,
+        _ bias: UnsafePointer<T>?, _ y: UnsafeMutablePointer<T>, _ poll: inout Poll
     ) throws {
-        let (depth, count) = (p.columnLength, p.outputCount)
-        let group = image % p.groups
-        let wide = T.Wide.scalarCount
-        var f = 0
-        while f < p.filters {
-            let atOnce = p.filters - f >= 4 ? 4 : 1
-            let filter = group * p.filters + f
-            let weights = w + filter * depth
-            for row in top..<min(top + band.rows, p.y.output) {
-                let line = lines + (row - top) * p.y.stride * band.line
-                let out = y + (image * p.filters + f) * count + row * p.x.output
-                for at in stride(from: 0, to: p.x.output, by: wide) {
-                    try poll.spend(depth * atOnce * 2)
-                    let width = min(wide, p.x.output - at)
-                    if atOnce == 1 {
-                        let sum = one(line + at, taps, weights, depth, bias?[filter] ?? 0)
-                        store(sum, out + at, width)
-                        continue
-                    }
-                    let start = (
-                        bias?[filter] ?? 0, bias?[filter + 1] ?? 0, bias?[filter + 2] ?? 0,
-                        bias?[filter + 3] ?? 0
-                    )
-                    let sums = four(line + at, taps, weights, depth, start)
-                    store(sums.0, out + at, width)
-                    store(sums.1, out + at + count, width)
-                    store(sums.2, out + at + 2 * count, width)
-                    store(sums.3, out + at + 3 * count, width)
+        let group = task.image % p.groups
+        var (places, count) = (places, count)
+        if p.isTall {
+            // Rows of outputs by fours; what is left over comes below.
+            let perRow = count / task.rows.count
+            for f in 0..<p.filters {
+                let filter = group * p.filters + f
+                for row in stride(from: 0, to: task.rows.count - 3, by: 4) {
+                    try poll.spend(4 * task.columns.count * p.kernelCount)
+                    T.correlateStack(
+                        y + (task.image * p.filters + f) * p.outputCount, p.x.output, lines, bands.line,
+                        places + row * perRow, perRow, w + filter * p.kernelCount, p.y.kernel, taps, p.x.kernel,
+                        bias?[filter] ?? 0)
                 }
             }
-            f += atOnce
+            let done = task.rows.count / 4 * 4 * perRow
+            (places, count) = (places + done, count - done)
+        }
+        let depths = p.channelsAtOnce(bands.lanes) * p.kernelCount
+        // Sums of few channels at a time, whose lines stay in the first cache for all filters.
+        for first in stride(from: 0, to: p.columnLength, by: depths) {
+            let depth = min(depths, p.columnLength - first)
+            var (f, together) = (0, bands.filters)
+            while f < p.filters {
+                while together > p.filters - f { together /= 2 }
+                let atOnce = (p.filters - f) / together * together
+                let filter = group * p.filters + f
+                // Between polls.
+                let most = max(8, (1 << 23) / (depth * bands.lanes * atOnce))
+                for start in stride(from: 0, to: count, by: most) {
+                    let part = min(most, count - start)
+                    try poll.spend(part * depth * bands.lanes / 2 * atOnce)
+                    T.correlate(
+                        y + (task.image * p.filters + f) * p.outputCount, p.outputCount, lines, places + start, part,
+                        w + filter * p.columnLength + first, p.columnLength, atOnce, together, taps + first, depth,
+                        bias.map { $0 + filter }, first > 0)
+                }
+                f += atOnce
+            }
         }
     }
 
+    /// The places of a band's vectors. The last of a line reaches back over the one before it, so that
+    /// it is whole, where each is written only once.
     @inline(__always)
-    private static func load(_ pointer: UnsafePointer<T>) -> T.Wide {
-        UnsafeRawPointer(pointer).loadUnaligned(as: T.Wide.self)
+    private static func fill(
+        _ places: UnsafeMutablePointer<vectors_place>, _ p: ConvProblem, _ bands: Bands, _ task: Task
+    ) -> Int {
+        let overlaps = p.channelsAtOnce(bands.lanes) >= p.channels
+        var count = 0
+        let width = task.columns.count
+        for row in task.rows {
+            let line = (row - task.rows.lowerBound) * p.y.stride * bands.line
+            for start in stride(from: 0, to: width, by: bands.lanes) {
+                let at = overlaps ? max(0, min(start, width - bands.lanes)) : start
+                places[count] = vectors_place(
+                    from: line + at, to: row * p.x.output + task.columns.lowerBound + at,
+                    count: min(bands.lanes, width - at))
+                count += 1
+            }
+        }
+        return count
+    }
+}
+
+extension ConvProblem {
+    /// Whether outputs below each other share most of what they read, and no filters beside each other do.
+    fileprivate var isTall: Bool {
+        channels == 1 && filters <= 2 && y.kernel >= 5 && y.stride == 1 && y.dilation == 1
     }
 
-    @inline(__always)
-    private static func store(_ sum: T.Wide, _ to: UnsafeMutablePointer<T>, _ width: Int) {
-        if width == T.Wide.scalarCount {
-            UnsafeMutableRawPointer(to).storeBytes(of: sum, as: T.Wide.self)
-        } else {
-            for i in 0..<width { to[i] = sum[i] }
-        }
-    }
-
-    /// One filter at neighbouring outputs; two sums, so that additions need not wait for each other.
-    @inline(__always)
-    private static func one(
-        _ line: UnsafePointer<T>, _ taps: UnsafePointer<Int>, _ w: UnsafePointer<T>, _ depth: Int,
-        _ start: T
-    ) -> T.Wide {
-        var (even, odd) = (T.Wide(repeating: start), T.Wide(repeating: 0))
-        var tap = 0
-        while tap + 1 < depth {
-            even += w[tap] * load(line + taps[tap])
-            odd += w[tap + 1] * load(line + taps[tap + 1])
-            tap += 2
-        }
-        if tap < depth { even += w[tap] * load(line + taps[tap]) }
-        return even + odd
-    }
-
-    /// Four filters at neighbouring outputs: what is read of the input serves all.
-    @inline(__always)
-    private static func four(
-        _ line: UnsafePointer<T>, _ taps: UnsafePointer<Int>, _ w: UnsafePointer<T>, _ depth: Int,
-        _ start: (T, T, T, T)
-    ) -> (T.Wide, T.Wide, T.Wide, T.Wide) {
-        var (a, b) = (T.Wide(repeating: start.0), T.Wide(repeating: start.1))
-        var (c, d) = (T.Wide(repeating: start.2), T.Wide(repeating: start.3))
-        let (w1, w2, w3) = (w + depth, w + 2 * depth, w + 3 * depth)
-        for tap in 0..<depth {
-            let input = load(line + taps[tap])
-            a += w[tap] * input
-            b += w1[tap] * input
-            c += w2[tap] * input
-            d += w3[tap] * input
-        }
-        return (a, b, c, d)
+    /// As many channels as a tile of three vectors reads from the first cache: 32 KiB.
+    fileprivate func channelsAtOnce(_ lanes: Int) -> Int {
+        let perChannel = Double(y.kernel) * Double(x.stride) * Double(3 * lanes + x.extent / x.stride)
+        return max(1, min(channels, Int(Double(512 * lanes) / perChannel)))
     }
 }

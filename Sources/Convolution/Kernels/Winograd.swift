@@ -89,6 +89,10 @@ enum Winograd<T: VectorElement, F: WinogradTransform> {
                     if number & 63 == 0 { try context.checkCancellation() }
                     let first = number * atOnce
                     let count = min(atOnce, pairs - first)
+                    if F.outputs == 2 {
+                        T.winogradWeights(weights + first, step, w + first * 9, count)
+                        continue
+                    }
                     for pair in 0..<count {
                         let g = w + (first + pair) * 9
                         for column in 0..<3 {
@@ -192,6 +196,11 @@ enum Winograd<T: VectorElement, F: WinogradTransform> {
         }
         for row in 0..<rows {
             let band = UnsafePointer(lines + row * F.outputs * bands.line)
+            if F.outputs == 2 {
+                T.winogradInput(
+                    inputs + c * tiles + row * bands.across, step, band, bands.line, mixed, bands.across)
+                continue
+            }
             // Down the columns, then each line as one stream for each place in a tile.
             for at in stride(from: 0, to: bands.line, by: lanes) {
                 F.input({ load(band + $0 * bands.line + at) }) {
@@ -228,6 +237,14 @@ enum Winograd<T: VectorElement, F: WinogradTransform> {
         let tiles = rows * bands.across
         let step = p.filters * tiles + Bands.gap
         for row in 0..<rows {
+            if F.outputs == 2 {
+                let first = (top + row) * 2
+                let upper = plane + first * p.x.output
+                T.winogradOutput(
+                    upper, first + 1 < p.y.output ? upper + p.x.output : nil, p.x.output,
+                    products + f * tiles + row * bands.across, step, bias, half)
+                continue
+            }
             for j in stride(from: 0, to: bands.across, by: lanes) {
                 for column in 0..<F.products {
                     F.output({
