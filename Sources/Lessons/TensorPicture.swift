@@ -19,16 +19,18 @@ public struct TensorPicture: Sendable {
 
     /// The picture of a tensor of any rank: its last two axes are rows and columns.
     ///
-    /// - Parameter colour: half blocks in colour, which show twice as many rows.
+    /// - Parameters:
+    ///   - colour: half blocks in colour, which show twice as many rows.
+    ///   - mostRows: how many rows are shown; cells fall together where there are more.
     /// - Throws: `LessonError` for a tensor without elements, `TensorError`.
-    public init(_ tensor: Tensor, width: Int, colour: Bool, in context: EvaluationContext) throws {
+    public init(_ tensor: Tensor, width: Int, colour: Bool, mostRows: Int = 64, in context: EvaluationContext) throws {
         guard tensor.elementCount > 0 else { throw LessonError("there is nothing to show: the shape is \(tensor.shape)") }
         shape = tensor.shape
         let columns = tensor.shape.last ?? 1
         let rows = tensor.rank > 1 ? tensor.shape[tensor.rank - 2] : 1
         planeCount = tensor.elementCount / (rows * columns)
         let cellWidth = colour ? 1 : 2
-        step = max(1, (columns * cellWidth + width - 1) / max(width, 1), (rows + 63) / 64)
+        step = max(1, (columns * cellWidth + width - 1) / max(width, 1), (rows + mostRows - 1) / mostRows)
         let values = try tensor.elements(Double.self, in: context)
         let finite = values.lazy.filter(\.isFinite)
         (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
@@ -92,28 +94,37 @@ public struct TensorPicture: Sendable {
             for row in 0..<(group.first?.count ?? 0) { out.append(group.map { $0[row] }.joined(separator: "  ")) }
         }
         let numbers = NumberText(.float32)
-        var note = "\(numbers.full(Double(Float(low)))) \(scale()) \(numbers.full(Double(Float(high))))   \(shape)"
-        if step > 1 { note += ", \(step)×\(step) cells in one" }
-        if planeCount > planes.count { note += ", \(planes.count) of \(planeCount) planes" }
+        let note = "\(numbers.full(Double(Float(low)))) \(scale()) \(numbers.full(Double(Float(high))))   \(shape)\(remark)"
         return (out.map { $0.hasSuffix("m") ? $0 : $0.trimmedEnd } + [note]).joined(separator: "\n")
+    }
+
+    /// What is not shown as it is.
+    var remark: String {
+        (step > 1 ? ", \(step)×\(step) cells in one" : "")
+            + (planeCount > planes.count ? ", \(planes.count) of \(planeCount) planes" : "")
     }
 }
 
 /// The colour map viridis, by its nine corners (Smith & van der Walt).
-private enum Colours {
+enum Colours {
     private static let corners: [(Int, Int, Int)] = [
         (68, 1, 84), (71, 44, 122), (59, 81, 139), (44, 113, 142), (33, 144, 141), (39, 173, 129), (92, 200, 99),
         (170, 220, 50), (253, 231, 37),
     ]
 
     static func sequence(_ shade: Double, isForeground: Bool) -> String {
-        let code = isForeground ? 38 : 48
-        if shade.isNaN { return "\u{1B}[\(code);2;255;0;0m" }
+        let (red, green, blue) = rgb(shade)
+        return "\u{1B}[\(isForeground ? 38 : 48);2;\(red);\(green);\(blue)m"
+    }
+
+    /// The colour of a shade from 0 to 1; red for nan.
+    static func rgb(_ shade: Double) -> (UInt8, UInt8, UInt8) {
+        if shade.isNaN { return (255, 0, 0) }
         let place = max(0, min(1, shade)) * 8
         let i = min(7, Int(place))
         let part = place - Double(i)
-        func mixed(_ a: Int, _ b: Int) -> Int { Int((Double(a) + (Double(b) - Double(a)) * part).rounded()) }
+        func mixed(_ a: Int, _ b: Int) -> UInt8 { UInt8(clamping: Int((Double(a) + (Double(b) - Double(a)) * part).rounded())) }
         let (a, b) = (corners[i], corners[i + 1])
-        return "\u{1B}[\(code);2;\(mixed(a.0, b.0));\(mixed(a.1, b.1));\(mixed(a.2, b.2))m"
+        return (mixed(a.0, b.0), mixed(a.1, b.1), mixed(a.2, b.2))
     }
 }

@@ -22,12 +22,14 @@ public enum Output: Sendable {
         case walk([Frame], record: String)
         /// A text whose colours only add; `record` is the same without them.
         case painted(String, record: String)
+        /// A picture that a page may show; what a terminal shows of it comes as text.
+        case picture(Picture)
 
         /// What a transcript holds of it; nil for what leaves nothing behind.
         var record: String? {
             switch self {
             case .walk(_, let record), .painted(_, let record): record
-            case .quit, .clear, .edit: nil
+            case .quit, .clear, .edit, .picture: nil
             }
         }
     }
@@ -38,5 +40,20 @@ public enum Output: Sendable {
         public let riddle: String?
 
         public init(_ text: String, riddle: String? = nil) { (self.text, self.riddle) = (text, riddle) }
+    }
+
+    /// A file for a page, in the place of a text or below it.
+    public struct Picture: Sendable, Equatable {
+        public enum Format: String, Sendable { case svg = "image/svg+xml", png = "image/png" }
+        public let format: Format
+        public let bytes: [UInt8]
+        /// How wide a page shows it, in its points; nil for as wide as the file says.
+        public let width: Int?
+        /// What is to be read below the picture, instead of the text that came before it; nil when that text stays.
+        public let caption: String?
+
+        public init(_ format: Format, _ bytes: [UInt8], width: Int? = nil, caption: String? = nil) {
+            (self.format, self.bytes, self.width, self.caption) = (format, bytes, width, caption)
+        }
     }
 }

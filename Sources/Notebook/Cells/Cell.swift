@@ -69,7 +69,10 @@ struct CellRecorder {
 
     mutating func add(_ output: Output) {
         var output = output
-        if case .effect(let effect) = output {
+        if case .effect(.picture(let picture)) = output {
+            guard bytes + picture.bytes.count <= most else { return }
+            bytes += picture.bytes.count
+        } else if case .effect(let effect) = output {
             guard let record = effect.record else { return }
             output = .text(record, .command)
         }

@@ -31,6 +31,11 @@ extension SessionCommands {
                 tensor, width: page.width, colour: page.isColoured, in: call.interpreter.context)
             return page.isColoured ? picture.colouredText(width: page.width) : picture.text(width: page.width)
         }
+        try call.explaining {
+            let picture = try TensorPicture(tensor, width: 512, colour: true, mostRows: 512, in: call.interpreter.context)
+            guard let image = picture.image() else { return }
+            call.effect(.picture(Output.Picture(.png, image.bytes, width: image.width * image.scale, caption: picture.caption)))
+        }
     }
 
     static let draw = SessionCommand(
@@ -45,14 +50,16 @@ extension SessionCommands {
         while path.first == " " { path.removeFirst() }
         guard !path.isEmpty else { throw call.refuse("the file's name is missing", help: "as in :draw conv(x, w, pad=1) > conv.svg") }
         let expression = String(decoding: bytes[..<mark], as: UTF8.self)
-        call.show(try call.explaining {
+        try call.explaining {
             let figure = try Figure(
                 try call.convolution(expression, offset: offset), view: given.contains("--zeros") ? .spread : nil)
             let text = try figure.svg(still: given.contains("--still") ? 0 : nil)
             do { try AtomicFile.write(text, to: path, in: call.interpreter.context) } catch let error as FileError {
                 throw LessonError(error.prose.message, help: error.prose.help)
             }
-            return "\(path): \(given.contains("--still") ? "one frame" : "\(figure.scene.planeFrames) frames"), \(text.utf8.count) bytes"
-        })
+            let frames = given.contains("--still") ? "one frame" : "\(figure.scene.planeFrames) frames"
+            call.show("\(path): \(frames), \(text.utf8.count) bytes")
+            call.effect(.picture(Output.Picture(.svg, Array(text.utf8))))
+        }
     }
 }

@@ -43,8 +43,11 @@ struct HTMLPage {
         html += input.lines.enumerated().map { i, line in
             "<span class=\"prompt\">\(i == 0 ? "&gt;&gt;&gt;" : "...") </span>\(code(line))"
         }.joined(separator: "\n") + "</pre>\n"
+        // A picture with a caption tells what the text before it tells.
+        var isPictured = outputs.contains { if case .effect(.picture(let picture)) = $0 { picture.caption != nil } else { false } }
         for output in outputs {
             switch output {
+            case .text(_, .command) where isPictured: isPictured = false
             case .text(let text, let kind):
                 html += "<pre class=\"\(name(of: kind))\">\(escaped(text))</pre>\n"
             case .diagnostic(let diagnostic, let source):
@@ -57,10 +60,30 @@ struct HTMLPage {
                     return isCarets ? "<i>\(line)</i>" : escaped(line)
                 }
                 html += "<pre class=\"\(severity)\">\(lines.joined(separator: "\n"))</pre>\n"
+            case .effect(.picture(let picture)): html += figure(picture, input)
             case .effect: break
             }
         }
         return html + "</div>\n"
+    }
+
+    private static func figure(_ picture: Output.Picture, _ input: String) -> String {
+        let width = picture.width.map { " width=\"\($0)\"" } ?? ""
+        let caption = picture.caption.map { "<figcaption>\(escaped($0))</figcaption>" } ?? ""
+        return "<figure><img class=\"\(picture.format == .png ? "pixels" : "drawing")\"\(width) alt=\"\(escaped(input))\" "
+            + "src=\"data:\(picture.format.rawValue);base64,\(base64(picture.bytes))\">\(caption)</figure>\n"
+    }
+
+    private static func base64(_ bytes: [UInt8]) -> String {
+        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let part = bytes[start..<min(start + 3, bytes.count)]
+            let bits = part.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - part.count))
+            for i in 0..<4 { text.append(i <= part.count ? digits[bits >> (18 - 6 * i) & 63] : UInt8(ascii: "=")) }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// A line of input, its comment set back.
@@ -118,7 +141,8 @@ struct HTMLPage {
         h1, h2, h3, h4, h5, h6 { line-height: 1.25; margin: 1.6em 0 .5em; }
         h1 { font-size: 1.75rem; margin-top: 0; } h2 { font-size: 1.3rem; } h3 { font-size: 1.1rem; }
         a { color: var(--mark); }
-        pre, code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875rem; }
+        pre, code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
+        h1 code, h2 code, h3 code { font-size: .9em; }
         p code, li code, td code { background: var(--code); padding: .1em .3em; border-radius: 3px; }
         pre { margin: 0; padding: .15rem .9rem; line-height: 1.4; overflow-x: auto; white-space: pre; tab-size: 4; }
         .cell { margin: .9rem 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; padding-bottom: .3rem; }
@@ -128,6 +152,8 @@ struct HTMLPage {
         .prompt { user-select: none; }
         .error { background: var(--errorpaper); } .error b:first-child, .error i { color: var(--error); font-style: normal; }
         .note { background: var(--notepaper); } .note b, .note i { color: var(--note); font-style: normal; }
+        figure { margin: .5rem .9rem; } figure img { max-width: 100%; height: auto; display: block; border-radius: 4px; }
+        .pixels { image-rendering: pixelated; } figcaption { color: var(--faint); font-size: .8125rem; margin-top: .25rem; }
         .prose pre { background: var(--code); padding: .6rem .9rem; border-radius: 6px; margin: .9rem 0; }
         blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--faint); }
         table { border-collapse: collapse; margin: 1rem 0; } th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; }
