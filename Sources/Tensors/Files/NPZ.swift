@@ -22,7 +22,13 @@ enum NPZ {
         guard head.littleEndian(0, 4) == 0x0403_4B50, member.flags & 1 == 0 else {
             throw FileError(file.path, .damaged(.npz, "\(member.name) is encrypted or does not stand where the directory says"))
         }
-        let start = member.offset + 30 + head.littleEndian(26, 2) + head.littleEndian(28, 2)
+        let nameCount = head.littleEndian(26, 2)
+        // As Python's zipfile: an archive that contradicts itself is not to be trusted.
+        let ownName = String(decoding: try file.bytes(at: member.offset + 30, count: nameCount), as: UTF8.self)
+        guard ownName == member.name + ".npy" else {
+            throw FileError(file.path, .damaged(.npz, "the directory says \(member.name).npy where the array says \(ownName)"))
+        }
+        let start = member.offset + 30 + nameCount + head.littleEndian(28, 2)
         guard member.packed <= file.size, start <= file.size - member.packed else {
             throw FileError(file.path, .truncated(promised: member.packed, present: max(0, file.size - start)))
         }

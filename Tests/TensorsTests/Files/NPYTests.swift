@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import Testing
 
@@ -54,6 +55,18 @@ struct NPYTests {
             #expect(items.map(\.name) == ["arr_0", "arr_1"])
             #expect(try items[0].tensor.asDoubles() == [0, 1, 2, 3, 4, 5])
             #expect(try items[1].tensor.asInts() == [7, -1])
+        }
+    }
+
+    @Test("an archive whose directory names an array otherwise than the array itself is refused, as NumPy does")
+    func contradictoryArchive() throws {
+        try FileFixture.withPath("x.npz") { path in
+            var bytes = try Data(contentsOf: URL(fileURLWithPath: FileFixture.path("stored.npz")))
+            bytes[30] = UInt8(ascii: "z")
+            try bytes.write(to: URL(fileURLWithPath: path))
+            #expect(throws: FileError(path, .damaged(.npz, "the directory says a.npy where the array says z.npy"))) {
+                try Tensor.load(path, in: Make.context)
+            }
         }
     }
 
