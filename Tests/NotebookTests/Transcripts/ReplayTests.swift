@@ -178,3 +178,63 @@ import Testing
         #expect(report.diff == "--- a.convo\n+++ a.convo\n@@ -1,3 +1,5 @@\n x\n fail\n+error: no such thing\n+  fail\n y\n")
     }
 }
+
+@Suite struct UpdateTests {
+    /// Transcripts of prose, inputs, records that hold and that do not, elisions and blank lines, from a seed.
+    private func transcript(_ generator: inout SplitMix, isMarkdown: Bool) -> (text: String, outputs: [String: String]) {
+        let lines = ["1", "[[1. 2.]", " [3. 4.]]", "", "# no prose", ">>> no input", "…", "\\…", "...", "```", "é", "    ", "a = 3"]
+        func some(_ most: Int) -> [String] { (0..<Int.random(in: 0...most, using: &generator)).map { _ in lines.randomElement(using: &generator) ?? "" } }
+        var outputs: [String: String] = [:]
+        var blocks: [String] = []
+        for i in 0..<Int.random(in: 1...6, using: &generator) {
+            if isMarkdown { blocks.append("Words, and `code`.") } else if Bool.random(using: &generator) { blocks.append("# Words \(i)") }
+            outputs["x\(i)"] = some(5).joined(separator: "\n")
+            let recorded = some(4).map(RecordedLine.escaped) + (Bool.random(using: &generator) ? ["…"] : [])
+            let exchange = ([">>> x\(i)"] + recorded).joined(separator: "\n")
+            blocks.append(isMarkdown ? "```convo\n\(exchange)\n```" : exchange)
+        }
+        return (blocks.joined(separator: "\n") + (Bool.random(using: &generator) ? "\n" : ""), outputs)
+    }
+
+    private struct SplitMix: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func anUpdateRewritesOnlyOutputsAndOnce(isMarkdown: Bool) {
+        let path = isMarkdown ? "a.md" : "a.convo"
+        for seed in 0..<300 {
+            var generator = SplitMix(state: UInt64(seed))
+            let (text, outputs) = transcript(&generator, isMarkdown: isMarkdown)
+            func check(_ text: String) -> Replay.Report {
+                Replay(Transcript(text, path: path)).check(
+                    with: FakeConversation(texts: outputs), path: path, render: FakeConversation.render)
+            }
+            let (before, report) = (Transcript(text, path: path), check(text))
+            let after = Transcript(report.updated, path: path)
+            #expect(check(report.updated).passed, "seed \(seed): \(text)")
+            #expect(check(report.updated).updated == report.updated, "seed \(seed)")
+            #expect(report.passed == (report.updated == text), "seed \(seed)")
+            #expect(before.inputs.map(\.text) == after.inputs.map(\.text), "seed \(seed)")
+            #expect(words(before) == words(after), "seed \(seed)")
+        }
+    }
+
+    /// What is neither input nor output.
+    private func words(_ transcript: Transcript) -> [String] {
+        transcript.cells.compactMap { cell in
+            switch cell {
+            case .prose(let prose): prose.source
+            case .fence(let source): source
+            case .exchange: nil
+            }
+        }
+    }
+}
