@@ -149,8 +149,12 @@ struct HelpTopic: Sendable {
                 convo replay FILE         shows the conversation again as it looked
                 convo check FILE          replays it and compares every output
                 convo check --update FILE records the outputs anew
+                convo export FILE --to F  as html, markdown, ipynb (Jupyter) or python (PyTorch)
+                convo --resume            the last conversation again, also after a crash
                 A transcript is what the terminal shows: inputs after >>> and ..., outputs below,
-                lines with # for prose. In Markdown, blocks marked convo are one.
+                lines with # for prose; a line … stands for any outputs. In Markdown, blocks
+                marked convo are one. --rtol and --atol let numbers differ by so much. Here,
+                :save, :load, :replay and :export do the same; :cells, :edit N and :rerun change it.
                 """),
         HelpTopic(
             name: "editing", aliases: ["keys", "keyboard", "history", "tab", "vi"], summary: "the keys of the line editor",
