@@ -62,10 +62,14 @@ extension [ExportedCell] {
 extension Session {
     /// The conversation so far, to be exported.
     public var exported: [ExportedCell] {
-        record.map { cell in
-            if case .prose(let markdown) = cell.entry { return .prose(markdown) }
-            return .exchange(input: cell.input, outputs: cell.outputs, succeeded: cell.succeeded)
-        }
+        record.map(\.exported)
+    }
+}
+
+extension Cell {
+    fileprivate var exported: ExportedCell {
+        if case .prose(let markdown) = entry { return .prose(markdown) }
+        return .exchange(input: input, outputs: outputs, succeeded: succeeded)
     }
 }
 
@@ -83,8 +87,14 @@ extension Replay {
                 let input = exchange.input.text
                 if input.isBlank { continue }
                 var outputs: [Output] = []
+                let session = conversation as? Session
+                let count = session?.cells.count ?? 0
                 let succeeded = conversation.submit(input) { outputs.append($0) }
-                cells.append(.exchange(input: input, outputs: outputs, succeeded: succeeded))
+                // What `:load` or `:replay` takes up, later inputs may build on: it becomes a part of this.
+                let takenUp = input.hasPrefix(":load ") || input.hasPrefix(":replay ") ? session?.cells.dropFirst(count) : nil
+                let isShownBelow = input.hasPrefix(":replay ") && takenUp?.isEmpty == false
+                cells.append(.exchange(input: input, outputs: isShownBelow ? [] : outputs, succeeded: succeeded))
+                if let takenUp { cells += takenUp.map(\.exported) }
                 if case .effect(.quit)? = outputs.last { return cells }
                 if shouldStop() { return cells }
             }

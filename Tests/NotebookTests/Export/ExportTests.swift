@@ -55,10 +55,48 @@ struct ExportTests {
         ("x[::-1]", "show(at(x, slice(None, None, -1)))"), ("x.T @ x; x.size", "transpose(x) @ x\nshow(x.numel())"),
         ("lambda = 2", "my_lambda = 2"), ("-x**2", "show(-x ** 2)"), ("(1 < 2) and not true", "show(1 < 2 and not True)"),
         ("zeros(2, dtype=int64)", "show(zeros(2, dtype=torch.int64))"), (":set precision 3", "np.set_printoptions(precision=3)"),
-        ("sum(x, dim=0)", "show(sum_(x, axis=0))"),
+        ("sum(x, dim=0)", "show(sum_(x, axis=0))"), ("x[0], x[1] = 1, 2", "x = x.clone()\nx[0], x[1] = (1, 2)"),
+        ("x[1:] = x[:-1]", "x = put(x, x[:-1], (slice(1, None),))"), ("x[0][1] = 5", "x = put(x, 5, (0,), (1,))"),
+        ("x[[0, 1], 0]", "show(at(x, [0, 1], 0))"), ("s = 2; x[::s]", "s = 2\nshow(x[::s])"), ("x += 1", "x = x + 1"),
+        ("x[::-1] += 1", "x = put(x, at(x, *(slice(None, None, -1),)) + (1), (slice(None, None, -1),))"),
+        ("for x[0] in range(2): x", "for parts in each(range_(2)):\n    x = x.clone()\n    x[0] = parts\n    show(x)"),
+        ("f(a) = a; f", "def f(a):\n    return a\nprint(\"f(a) = a\")"), (":reset", "reset()"),
     ])
     func python(input: String, code: String) {
         let text = export(["x = arange(2,2)", input], as: .python)
         #expect(text.hasSuffix("x = arange(2, 2)\n\(code)\n"), "\(text.suffix(200))")
+    }
+
+    @Test("what an input without a Python equivalent made stays out of later lines, until it is made anew")
+    func lost() {
+        // A value from a function that was shown is the one thing a script has not got.
+        let text = export(["sin", "y = _", "y(0)", "f(a) = y(a)", "f(1)", "y(a) = a", "f(a) = y(a); f(3)"], as: .python)
+        let lines = [
+            "print(\"sin(x)\")", "# >>> y = _", "# >>> y(0)", "# >>> f(a) = y(a)", "# >>> f(1)", "def y(a):", "    return a",
+            "def f(a):", "    return y(a)", "show(f(3))",
+        ]
+        #expect(text.hasSuffix(lines.joined(separator: "\n") + "\n"), "\(text.suffix(200))")
+    }
+
+    @Test("pictures of lessons stand in the page, and only there")
+    func pictures() {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".svg")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let inputs = [":show arange(4,4)", ":draw conv(arange(3,3), ones(2,2)) > \(file.path)"]
+        let page = export(inputs, as: .html)
+        #expect(page.contains("width=\"48\" alt=\":show arange(4,4)\" src=\"data:image/png;base64,iVBORw0KGgo"))
+        #expect(page.contains("<figcaption>(4, 4), 0 dark to 15 bright</figcaption>"))
+        #expect(page.contains("src=\"data:image/svg+xml;base64,PHN2Zy"))
+        #expect(!export(inputs, as: .markdown).contains("base64"))
+    }
+
+    @Test("what a loaded file holds becomes a part of the script")
+    func loaded() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".convo")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try "a = 3\n".write(to: file, atomically: true, encoding: .utf8)
+        let replay = Replay(Transcript(">>> :load \(file.path)\n>>> a + 1\n"))
+        let text = ExportFormat.python.text(of: replay.exported(with: Session()), title: "a")
+        #expect(text.hasSuffix("# >>> :load \(file.path)\na = 3\nshow(a + 1)\n"), "\(text.suffix(200))")
     }
 }

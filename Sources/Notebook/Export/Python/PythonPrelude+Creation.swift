@@ -1,5 +1,5 @@
 extension PythonPrelude {
-    /// Tensors made from sizes, random numbers and files.
+    /// Tensors made from sizes, random numbers and formulas.
     static let creation = #"""
         def arange(*shape, start=0, step=1, dtype=torch.float32):
             shape = ints(*shape)
@@ -27,33 +27,6 @@ extension PythonPrelude {
 
         def seed(n):
             np.random.seed(n)
-
-        def load(path, name=None, dtype=None):
-            if path.endswith(".npz"):
-                z = np.load(path)
-                names = z.files if name is None else [name]
-                parts = tuple(from_numpy(z[k]) for k in names)
-                return parts[0] if name is not None else parts
-            if path.endswith(".npy"):
-                return T(from_numpy(np.load(path)), dtype)
-            if path.endswith(".csv"):
-                return T(torch.from_numpy(np.loadtxt(path, delimiter=",")), dtype or torch.float32)
-            raise NotImplementedError("torchvision.io.read_image reads images")
-
-        def from_numpy(a):
-            kind = torch.bool if a.dtype == bool else torch.int64 if a.dtype.kind in "iu" else torch.float64 if a.dtype == np.float64 else torch.float32
-            return torch.from_numpy(a.astype(str(kind)[6:]))
-
-        def save(path, *tensors, bits=8):
-            arrays = [T(t).detach().numpy() for t in tensors]
-            if path.endswith(".npz"):
-                np.savez(path, *arrays)
-            elif path.endswith(".npy"):
-                np.save(path, arrays[0])
-            elif path.endswith(".csv"):
-                np.savetxt(path, arrays[0], delimiter=",", fmt="%s")
-            else:
-                raise NotImplementedError("torchvision.io.write_png writes images")
 
         def sample(size=64):
             h, w = per_axis(size, 2)

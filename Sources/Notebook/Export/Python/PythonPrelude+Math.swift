@@ -37,15 +37,15 @@ extension PythonPrelude {
             x = T(x)
             return torch.any(x, axes_of(x, axis), keepdim=keepdims)
 
-        argmax(x, axis=None): torch.argmax(T(x), axis)
-        argmin(x, axis=None): torch.argmin(T(x), axis)
+        argmax(x, axis=None): torch.argmax(T(x) + 0, axis)
+        argmin(x, axis=None): torch.argmin(T(x) + 0, axis)
 
         def cumsum(x, axis=None):
             x = T(x)
             return x.reshape(-1).cumsum(0) if axis is None else x.cumsum(axis)
 
-        softmax(x, axis=-1): torch.softmax(T(x), axis)
-        log_softmax(x, axis=-1): torch.log_softmax(T(x), axis)
+        softmax(x, axis=-1): torch.softmax(floating(x), axis)
+        log_softmax(x, axis=-1): torch.log_softmax(floating(x), axis)
         norm(x): torch.sqrt((T(x) ** 2).sum())
         equal(a, b): torch.equal(*promoted([a, b])) if T(a).shape == T(b).shape else False
 
@@ -53,7 +53,11 @@ extension PythonPrelude {
             a, b = promoted([a, b])
             return bool(torch.isclose(a, b, rtol=rtol, atol=atol).all())
 
-        elementwise(x, tensor, number): tensor(x) if torch.is_tensor(x) else number(x)
+        def elementwise(x, tensor, number):
+            x = T(x) if isinstance(x, (list, tuple)) else x
+            return tensor(x) if torch.is_tensor(x) else number(x)
+
+        abs_(x): elementwise(x, lambda t: t if t.dtype == torch.bool else torch.abs(t), abs)
         sign(x): elementwise(x, torch.sign, lambda v: (v > 0) - (v < 0))
         square(x): x * x
         sqrt(x): elementwise(x, lambda t: torch.sqrt(t), math.sqrt)
@@ -66,7 +70,7 @@ extension PythonPrelude {
         relu(x): elementwise(x, torch.relu, lambda v: v if v > 0 else 0 * v)
         floor(x): elementwise(x, torch.floor, lambda v: v if isinstance(v, int) else float(math.floor(v)))
         ceil(x): elementwise(x, torch.ceil, lambda v: v if isinstance(v, int) else float(math.ceil(v)))
-        round_(x, decimals=0): elementwise(x, lambda t: torch.round(t, decimals=decimals), lambda v: v if isinstance(v, int) else float(round(v, decimals)))
+        round_(x, decimals=0): elementwise(x, lambda t: torch.round(t, decimals=decimals) if t.is_floating_point() else t + 0, lambda v: v if isinstance(v, int) else float(round(v, decimals)))
         isnan(x): elementwise(x, torch.isnan, math.isnan)
         isfinite(x): elementwise(x, torch.isfinite, math.isfinite)
         maximum(a, b): torch.maximum(*promoted_pair(a, b)) if torch.is_tensor(a) or torch.is_tensor(b) else max(a, b)

@@ -7,38 +7,52 @@ extension PythonPrelude {
                 values = [values] if isinstance(values, float) else values
             return [int(v) for v in values]
 
+        def leaves(x):
+            return [v for e in x for v in leaves(e)] if isinstance(x, (list, tuple)) else [x]
+
         def T(x, dtype=None):
             if torch.is_tensor(x):
                 return x if dtype is None else x.to(dtype)
-            if isinstance(x, (list, tuple)):
-                parts = [T(v, dtype) for v in x]
-                if not parts:
-                    return torch.zeros(0, dtype=dtype or torch.float32)
-                if all(p.dtype == torch.bool for p in parts):
-                    return torch.stack(parts)
-                kind = dtype or parts[0].dtype
-                for p in parts:
-                    kind = dtype or torch.promote_types(kind, p.dtype)
-                return torch.stack([p.to(kind) for p in parts])
-            kind = dtype or (torch.bool if isinstance(x, bool) else torch.float32)
-            return torch.tensor(x, dtype=kind)
+            parts = leaves(x)
+            kinds = [v.dtype for v in parts if torch.is_tensor(v)]
+            if dtype is None and kinds:
+                dtype = kinds[0]
+                for kind in kinds:
+                    dtype = torch.promote_types(dtype, kind)
+                if not dtype.is_floating_point and any(isinstance(v, float) for v in parts):
+                    dtype = torch.float32
+                if dtype == torch.bool and any(type(v) is int for v in parts):
+                    dtype = torch.int64
+            if dtype is None:
+                dtype = torch.bool if parts and all(isinstance(v, bool) for v in parts) else torch.float32
+            return torch.stack([T(v, dtype) for v in x]) if kinds else torch.tensor(x, dtype=dtype)
+
+        def inside(v):
+            if isinstance(v, tuple):
+                return "(" + ", ".join(inside(e) for e in v) + (",)" if len(v) == 1 else ")")
+            if torch.is_tensor(v):
+                return f"tensor {tuple(v.shape)}" + ("" if v.dtype == torch.float32 else "  " + str(v.dtype)[6:])
+            return str(v).replace("torch.", "") if isinstance(v, torch.dtype) else repr(v)
 
         def text(v):
             if torch.is_tensor(v):
                 return str(v.detach() if getattr(text, "style", "") == "torch" else v.detach().numpy())
-            if isinstance(v, (tuple, list)) and any(torch.is_tensor(e) for e in v):
+            if isinstance(v, tuple) and any(torch.is_tensor(e) for e in leaves(v)):
                 return "\n\n".join(text(e) for e in v)
-            if isinstance(v, torch.Size):
-                return repr(tuple(v))
-            return str(v).replace("torch.", "") if isinstance(v, torch.dtype) else str(v)
+            return v if isinstance(v, str) else inside(v)
 
         def show(v):
             if v is not None:
                 show.last = v
                 print(text(v))
 
-        def print_(*values, sep=" "):
-            print(sep.join(repr(v) if isinstance(v, tuple) else text(v) for v in values))
+        print_(*values, sep=" "): print(sep.join(inside(v) if isinstance(v, tuple) else text(v) for v in values))
+
+        def reset():
+            np.random.seed(0)
+            text.style = "numpy"
+            np.set_printoptions(precision=8, threshold=1000, edgeitems=3, linewidth=75, suppress=False)
+            torch.set_printoptions(profile="default")
 
         def leaf(v):
             if torch.is_tensor(v) and v.is_floating_point() and not v.requires_grad:
@@ -50,43 +64,28 @@ extension PythonPrelude {
                 return v.tolist()
             return v
 
+        def key(i):
+            if isinstance(i, slice):
+                return slice(*[None if v is None else int(v) for v in (i.start, i.stop, i.step)])
+            i = T(i) if isinstance(i, (list, tuple)) else int(i) if isinstance(i, float) else i
+            return (i if i.dtype == torch.bool else i.to(torch.int64)).numpy() if torch.is_tensor(i) else i
+
         def at(x, *index):
-            axes = len([i for i in index if i is not None and i is not Ellipsis])
-            full, axis = [], 0
-            for i in index:
-                if i is Ellipsis:
-                    full += [slice(None)] * (x.ndim - axes)
-                    axis += x.ndim - axes
-                    continue
-                if isinstance(i, slice) and i.step is not None and i.step < 0:
-                    r = range(*i.indices(x.shape[axis]))
-                    n = x.shape[axis]
-                    x = x.flip(axis)
-                    i = slice(n - 1 - r.start, n - 1 - r.start + len(r) * -i.step if len(r) else 0, -i.step) if len(r) else slice(0, 0)
-                full.append(i)
-                axis += i is not None
-            return x[tuple(full)]
+            index = tuple(key(i) for i in index)
+            if not torch.is_tensor(x):
+                return x[index[0]]
+            places = np.arange(x.numel()).reshape(x.shape)[index]
+            return x.reshape(-1)[torch.from_numpy(np.array(places))]
 
-        axes_of(x, axis): tuple(range(x.ndim)) if axis is None else tuple(ints(axis))
-
-        def per_axis(v, n):
-            v = ints(v)
-            return v * n if len(v) == 1 else v
-
-        def promoted(tensors):
-            tensors = [T(t) for t in tensors]
-            kind = tensors[0].dtype
-            for t in tensors:
-                kind = torch.promote_types(kind, t.dtype)
-            return [t.to(kind) for t in tensors]
-
-        def promoted_pair(a, b):
-            kind = torch.result_type(a, b)
-            return [torch.as_tensor(v, dtype=kind) for v in (a, b)]
-
-        def floating(a):
-            a = T(a)
-            return a if a.is_floating_point() else a.to(torch.float32)
+        def put(x, value, *indices):
+            places = torch.arange(x.numel()).reshape(x.shape)
+            for index in indices:
+                places = at(places, *index)
+            value = T(value, x.dtype)
+            value = value.reshape(value.shape[max(value.ndim - places.ndim, 0):])
+            y = x.clone().reshape(-1)
+            y[places.reshape(-1)] = value.broadcast_to(places.shape).reshape(-1)
+            return y.reshape(x.shape)
 
         item(x): T(x).item()
         detach(x): x.detach()

@@ -6,7 +6,7 @@ enum PythonPrelude {
     /// The functions with their names, in the order in which they stand in a script.
     static let functions: [(name: String, code: String)] = {
         var functions: [(name: String, code: String)] = []
-        for line in [values, creation, shape, math, convolution, columns].flatMap(\.lines) {
+        for line in [values, operators, creation, files, shape, math, convolution, columns].flatMap(\.lines) {
             if let (name, code) = definition(line) {
                 functions.append((name, code))
             } else if !functions.isEmpty {

@@ -9,6 +9,7 @@ extension PythonTranslator {
 
     mutating func call(_ symbol: Symbol, _ arguments: [Argument]) throws -> String {
         let name = symbols.name(symbol)
+        if !values.contains(name) || lost.contains(name) { try check(name) }
         if functions.contains(name) { return "\(self.name(symbol))(\(try plain(arguments).joined(separator: ", ")))" }
         guard let builtin = Builtins.named(name) else { return "\(self.name(symbol))(\(try plain(arguments).joined(separator: ", ")))" }
         if PythonTranslator.dtypes.contains(name), arguments.count == 1 {
@@ -49,28 +50,6 @@ extension PythonTranslator {
         try arguments.map { argument in
             let code = try tensor(argument.value)
             return argument.keyword.map { "\(PythonTranslator.taken.contains($0.name) ? "my_" : "")\($0.name)=\(code)" } ?? code
-        }
-    }
-
-    /// Whether a step may be negative, which PyTorch does not take.
-    static func isBackward(_ subscript: Subscript) -> Bool {
-        guard case .slice(_, _, let step?, _) = `subscript` else { return false }
-        if case .integer(let value) = step.kind { return value < 0 }
-        return true
-    }
-
-    mutating func index(_ subscripts: [Subscript]) throws -> String {
-        try subscripts.map { try item($0, asSlice: false) }.joined(separator: ", ")
-    }
-
-    mutating func item(_ subscript: Subscript, asSlice: Bool) throws -> String {
-        switch `subscript` {
-        case .index(let expression): return try translate(expression)
-        case .ellipsis: return asSlice ? "Ellipsis" : "..."
-        case .slice(let start, let stop, let step, _):
-            let (a, b, c) = (try start.map { try translate($0) }, try stop.map { try translate($0) }, try step.map { try translate($0) })
-            if asSlice { return "slice(\(a ?? "None"), \(b ?? "None"), \(c ?? "None"))" }
-            return (a ?? "") + ":" + (b ?? "") + (c.map { ":" + $0 } ?? "")
         }
     }
 }

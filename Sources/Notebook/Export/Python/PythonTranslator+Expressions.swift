@@ -13,6 +13,36 @@ extension PythonTranslator {
         }
     }
 
+    /// The prelude's function of an operator, which lets a 0-d float64 keep its dtype.
+    private static func function(_ op: BinaryOperator) -> String {
+        switch op {
+        case .add: "add"
+        case .subtract: "subtract"
+        case .multiply: "multiply"
+        case .divide: "divide"
+        case .floorDivide: "floor_divide"
+        case .remainder: "remainder"
+        case .power: "power"
+        default: "matmul"
+        }
+    }
+
+    private func mayWiden(_ op: BinaryOperator, _ left: Expr, _ right: Expr) -> Bool {
+        if case .tuple = left.kind { return true }
+        if case .tuple = right.kind { return true }
+        if op == .subtract, hasMasks { return true }
+        return widens && ![.bitAnd, .bitOr, .bitXor].contains(op) && !isNumber(left) && !isNumber(right)
+    }
+
+    /// Whether an expression is a plain number for sure.
+    private func isNumber(_ expression: Expr) -> Bool {
+        switch expression.kind {
+        case .integer, .float: true
+        case .unary(_, let inner): isNumber(inner)
+        default: whole(expression) != nil
+        }
+    }
+
     static func precedence(_ expression: Expr) -> Int {
         switch expression.kind {
         case .or: 1
@@ -56,6 +86,8 @@ extension PythonTranslator {
         case .unary(let op, let inner): return op.rawValue + (try operand(inner, 10))
         case .binary(.matmul, let left, let right, _) where mixesDTypes:
             return call("matmul", [try tensor(left), try tensor(right)])
+        case .binary(let op, let left, let right, _) where mayWiden(op, left, right):
+            return call(PythonTranslator.function(op), [try tensor(left), try tensor(right)])
         case .binary(let op, let left, let right, _):
             let level = PythonTranslator.precedence(op)
             let (a, b) = (try operand(left, op == .power ? level + 1 : level), try operand(right, op == .power ? 10 : level + 1))
@@ -78,17 +110,13 @@ extension PythonTranslator {
             case "T": return call("transpose", [code])
             default: return "\(code).\(attribute)"
             }
-        case .subscripted(let inner, let subscripts):
-            let code = try operand(inner, 12)
-            if subscripts.contains(where: { PythonTranslator.isBackward($0) }) {
-                return call("at", [code] + (try subscripts.map { try item($0, asSlice: true) }))
-            }
-            return "\(code)[\(try index(subscripts))]"
+        case .subscripted(let inner, let subscripts): return try subscripted(inner, subscripts)
         }
     }
 
     mutating func nameValue(_ symbol: Symbol) throws -> String {
         let name = symbols.name(symbol)
+        try check(name)
         if values.contains(name) || functions.contains(name) { return self.name(symbol) }
         if name == "_" || name == "ans" {
             needed.insert("show")
