@@ -24,6 +24,24 @@ WIDE void vectors_not_bool(bool *restrict out, const bool *x, ptrdiff_t n) {
     for (ptrdiff_t i = 0; i < n; i++) out[i] = !x[i];
 }
 
+#define SELECT(NAME, T)                                                                    \
+    WIDE void NAME(T *restrict out, const bool *mask, const T *x, ptrdiff_t xStep, const T *y, \
+                   ptrdiff_t yStep, ptrdiff_t n) {                                         \
+        if (xStep && yStep) {                                                              \
+            for (ptrdiff_t i = 0; i < n; i++) { T a = x[i], b = y[i]; out[i] = mask[i] ? a : b; } \
+        } else if (xStep) {                                                                \
+            T b = y[0];                                                                    \
+            for (ptrdiff_t i = 0; i < n; i++) { T a = x[i]; out[i] = mask[i] ? a : b; }    \
+        } else {                                                                           \
+            T a = x[0];                                                                    \
+            for (ptrdiff_t i = 0; i < n; i++) { T b = y[yStep ? i : 0]; out[i] = mask[i] ? a : b; } \
+        }                                                                                  \
+    }
+
+SELECT(vectors_select_8, uint8_t)
+SELECT(vectors_select_32, uint32_t)
+SELECT(vectors_select_64, uint64_t)
+
 // Blocks of which each is looked at whole: no exit within one, so that it is vectorised.
 enum { BLOCK = 1024 };
 

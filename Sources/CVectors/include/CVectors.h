@@ -68,6 +68,16 @@ VECTORS_PAIRS(vectors_or_bool, bool)
 VECTORS_PAIRS(vectors_xor_bool, bool)
 VECTORS_MAP(vectors_not_bool, bool, bool)
 
+// mask ? x : y of elements of 8, 32 or 64 bits, with such steps (Logic.c).
+
+#define VECTORS_SELECT(NAME, T)                                                              \
+    void NAME(T *out, const bool *mask, const T *x, ptrdiff_t xStep, const T *y, ptrdiff_t yStep, \
+              ptrdiff_t n);
+
+VECTORS_SELECT(vectors_select_8, uint8_t)
+VECTORS_SELECT(vectors_select_32, uint32_t)
+VECTORS_SELECT(vectors_select_64, uint64_t)
+
 // Where the first element stands that equals `value` (nan is found too), or that does not; n when
 // there is none (Logic.c).
 

@@ -1,3 +1,5 @@
+import CVectors
+
 extension Tensor {
     /// `a` where `condition` is true (not zero), `b` elsewhere; all three are broadcast together
     /// and `a` and `b` promote.
@@ -40,13 +42,14 @@ extension Tensor {
     }
 
     private static func select<T: Element>(
-        _ chosen: Reader<Bool>, _ a: Reader<T>, _ b: Reader<T>, _ out: UnsafeMutablePointer<T>,
+        _ condition: Reader<Bool>, _ a: Reader<T>, _ b: Reader<T>, _ out: UnsafeMutablePointer<T>,
         count: Int, in context: EvaluationContext
     ) throws {
-        let (mask, x, y) = (chosen.base, a.base, b.base)
+        let (mask, x, y) = (condition.base, a.base, b.base)
         let (aStep, bStep) = (a.step ?? 0, b.step ?? 0)
         try inBlocks(count, cost: 1, in: context) { range in
-            for i in range { out[i] = mask[i] ? x[i &* aStep] : y[i &* bStep] }
+            let start = range.lowerBound
+            chosen(out + start, mask + start, x + start &* aStep, aStep, y + start &* bStep, bStep, range.count)
         }
     }
 
@@ -81,6 +84,29 @@ extension Tensor {
             result = try Tensor.binary(.minimum, high, .tensor(result), in: context)
         }
         return result
+    }
+}
+
+/// mask ? x : y, `count` times; a step is 1, or 0 where one element serves all. Elements are only
+/// moved, so their width is all that matters.
+private func chosen<T: Element>(
+    _ out: UnsafeMutablePointer<T>, _ mask: UnsafePointer<Bool>, _ x: UnsafePointer<T>, _ xStep: Int,
+    _ y: UnsafePointer<T>, _ yStep: Int, _ count: Int
+) {
+    let (out, x, y) = (UnsafeMutableRawPointer(out), UnsafeRawPointer(x), UnsafeRawPointer(y))
+    switch T.dtype.width {
+    case 1:
+        vectors_select_8(
+            out.assumingMemoryBound(to: UInt8.self), mask, x.assumingMemoryBound(to: UInt8.self), xStep,
+            y.assumingMemoryBound(to: UInt8.self), yStep, count)
+    case 4:
+        vectors_select_32(
+            out.assumingMemoryBound(to: UInt32.self), mask, x.assumingMemoryBound(to: UInt32.self), xStep,
+            y.assumingMemoryBound(to: UInt32.self), yStep, count)
+    default:
+        vectors_select_64(
+            out.assumingMemoryBound(to: UInt64.self), mask, x.assumingMemoryBound(to: UInt64.self), xStep,
+            y.assumingMemoryBound(to: UInt64.self), yStep, count)
     }
 }
 
