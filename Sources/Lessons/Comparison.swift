@@ -36,7 +36,7 @@ public struct Comparison {
         context = a.context
         rows.append(Row(label: "result", left: "\(left.shape)", right: "\(right.shape)"))
         if [a, b].contains(where: { [.conv, .deconv, .inputGradient, .weightGradient].contains($0.operation) }) {
-            add("multiply-adds") { Explanation.grouped($0.geometry.multiplyAdds) }
+            add("multiply-adds") { Count.grouped($0.geometry.multiplyAdds) }
         }
         self.rows = rows
     }

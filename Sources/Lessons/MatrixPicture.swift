@@ -122,7 +122,7 @@ public struct MatrixPicture {
             }
             lines.append(line)
         }
-        let size = "\(isTransposed ? "Cᵀ " : "")\(rows) × \(columns), \(Explanation.grouped(nonzeros)) of \(Explanation.grouped(rows * columns)) nonzero"
+        let size = "\(isTransposed ? "Cᵀ " : "")\(rows) × \(columns), \(Count.grouped(nonzeros)) of \(Count.grouped(rows * columns)) nonzero"
         if let last = lines.last, DisplayWidth.of(last) + 8 + DisplayWidth.of(size) <= width {
             lines[lines.count - 1] = last + "        " + size
         } else {

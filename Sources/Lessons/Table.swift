@@ -53,12 +53,12 @@ extension String {
     public func wrapped(width: Int, indent: Int = 0) -> String {
         var lines: [String] = []
         var line = ""
-        for word in split(separator: " ", omittingEmptySubsequences: false) {
+        for (i, word) in split(separator: " ", omittingEmptySubsequences: false).enumerated() {
             if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(String(word)) > width {
                 lines.append(line.trimmedEnd)
                 line = String(repeating: " ", count: indent) + word
             } else {
-                line += (line.isEmpty && lines.isEmpty ? "" : " ") + word
+                line += (i == 0 ? "" : " ") + word
             }
         }
         return (lines + [line]).joined(separator: "\n")

@@ -56,10 +56,10 @@ import Testing
             ("t = (1, 2); t[0] = 5", "t is a tuple, whose items cannot be changed"),
             ("zeros()", "zeros(shape..., dtype=float32) needs shape"), ("eye()", "eye(n, m=none, dtype=float32) needs n"),
             ("eye(1, 2, float32, 4)", "4 arguments for eye(n, m=none, dtype=float32), which takes at most 3"),
-            ("eye(2, n=2)", "eye was given n twice"), ("zeros('a')", "zeros: shape takes an integer or several, and this is a string"),
+            ("eye(2, n=2)", "eye was given n twice"), ("zeros('a')", "zeros: shape takes an integer or several, and this is 'a'"),
             
             ("f(x) = x; f()", "f(x) needs x"), ("f(x) = x; f(1, 2)", "2 arguments for f(x), which takes one"),
-            ("'a' + 1", "`+` has no meaning for a string and an integer"), ("seed(-1)", "seed: n takes an integer from 0 to 4294967295, and this is an integer"),
+            ("'a' + 1", "`+` has no meaning for a string and an integer"), ("seed(-1)", "seed: n takes an integer from 0 to 4294967295, and this is -1"),
         ])
     func refusal(line: String, message: String) {
         #expect(Typed()(line).last == "error: " + message)

@@ -20,15 +20,18 @@ struct Arguments {
     /// Whether the parameter was given in the call.
     func isGiven(_ i: Int) -> Bool { spans[i] != nil }
 
-    /// An error that blames parameter `i`.
+    /// An error that blames parameter `i`; one that wants integers names the number that is none.
     func refuse(_ i: Int, help: String? = nil, expected: String? = nil) -> EvaluationError {
         let parameter = builtin.parameters[i]
         var value = values[i]
         if parameter.isVariadic, case .tuple(let items) = value, items.count == 1 { value = items[0] }
+        if parameter.kind.wantsIntegers, let number = value.firstFraction(in: context) {
+            return EvaluationError(.fraction(function: builtin.name, parameter: parameter.name, number), at: spans[i])
+        }
         return EvaluationError(
             .argument(
                 function: builtin.name, parameter: parameter.name,
-                expected: expected ?? parameter.kind.words, got: value.description, help: help),
+                expected: expected ?? parameter.kind.words, got: value.told, help: help),
             at: spans[i])
     }
 
@@ -168,15 +171,21 @@ extension Arguments {
     func word<T>(_ i: Int, _ parse: (String) -> T?) throws -> T {
         guard case .string(let text) = values[i] else { throw refuse(i) }
         if let value = parse(text) { return value }
-        var help: String?
-        if case .word(let words) = builtin.parameters[i].kind {
-            help = Suggestions.nearest(to: text, among: words).first.map { "did you mean \"\($0)\"?" }
-        }
-        throw EvaluationError(
-            .argument(
-                function: builtin.name, parameter: builtin.parameters[i].name,
-                expected: builtin.parameters[i].kind.words, got: "\"\(text)\"", help: help),
-            at: spans[i])
+        throw unknownWord(i, text)
+    }
+
+    /// An error for a word that parameter `i` does not take.
+    func unknownWord(_ i: Int, _ text: String) -> EvaluationError {
+        let parameter = builtin.parameters[i]
+        let words: [String] =
+            switch parameter.kind {
+            case .word(let words), .padding(let words): words
+            default: []
+            }
+        return EvaluationError(
+            .unknownWord(
+                function: builtin.name, parameter: parameter.name, words: parameter.kind.words, got: text,
+                similar: Suggestions.nearest(to: text, among: words).first), at: spans[i])
     }
 }
 

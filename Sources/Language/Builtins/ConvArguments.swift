@@ -12,16 +12,8 @@ extension Arguments {
     func padding(_ i: Int) throws -> Padding {
         switch values[i] {
         case .string(let text):
-            if let padding = Padding(word: text) { return padding }
-            var help: String?
-            if case .padding(let words) = builtin.parameters[i].kind {
-                help = Suggestions.nearest(to: text, among: words).first.map { "did you mean \"\($0)\"?" }
-            }
-            throw EvaluationError(
-                .argument(
-                    function: builtin.name, parameter: builtin.parameters[i].name,
-                    expected: builtin.parameters[i].kind.words, got: "\"\(text)\"", help: help),
-                at: spans[i])
+            guard let padding = Padding(word: text) else { throw unknownWord(i, text) }
+            return padding
         case .tuple(let items), .list(let items):
             if let flat = try integers(of: values[i]) { return .each(flat) }
             return .pairs(

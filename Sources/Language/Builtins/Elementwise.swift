@@ -108,10 +108,15 @@ extension Builtins {
             }
         }
         if op == .sqrt, number.double < 0 {
-            throw EvaluationError.Kind.refused("sqrt of \(formatScalar(number.double)): a negative number has no real root", help: nil)
+            throw EvaluationError.Kind.refused(
+                "sqrt of \(ValueFormatter.plain(number.value)): a negative number has no real root",
+                help: "a tensor has nan for it: sqrt(tensor(\(ValueFormatter.plain(number.value))))")
         }
         if op == .log, number.double <= 0 {
-            throw EvaluationError.Kind.refused("log of \(formatScalar(number.double)): the logarithm begins above 0", help: nil)
+            let text = ValueFormatter.plain(number.value)
+            throw EvaluationError.Kind.refused(
+                "log of \(text): the logarithm begins above 0",
+                help: "a tensor has \(number.double == 0 ? "-inf" : "nan") for it: log(tensor(\(text)))")
         }
         let one = try Tensor.filled(.scalar, with: .float(number.double), dtype: .float64, in: a.context)
         return try plain(one.unary(op, in: a.context), like: .float(0), in: a.context)

@@ -53,7 +53,12 @@ extension Builtins {
             } else {
                 operands = try a.sequence(1)
             }
-            return .tensor(try a.tape.einsum(a.string(0), operands))
+            let text = try a.string(0)
+            do {
+                return .tensor(try a.tape.einsum(text, operands))
+            } catch TensorError.einsum(let fault) {
+                throw EvaluationError(.tensor(.einsum(fault)), at: a.place(of: fault, in: text))
+            }
         },
         Builtin(
             "tensordot", .linear, [a, b, Parameter("axes", .integers, .int(2))],

@@ -21,6 +21,14 @@ public struct Parameter: Sendable {
         /// A tensor for its shape, or the sizes themselves.
         case size
 
+        /// Whether a number with a fraction is what is wrong with an argument.
+        var wantsIntegers: Bool {
+            switch self {
+            case .integer, .integers, .padding, .size: true
+            default: false
+            }
+        }
+
         /// `an integer`, as in "stride takes …".
         public var words: String {
             switch self {

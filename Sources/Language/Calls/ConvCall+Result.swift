@@ -37,7 +37,7 @@ extension ConvCall {
     public func sizeText() throws -> String {
         let shape = try resultShape()
         var parts = ["\(shape)" + (resultDType == .float32 ? "" : "  \(resultDType.name)")]
-        if hasProducts { parts.append("\(geometry.multiplyAdds) multiply-adds") }
+        if hasProducts { parts.append("\(Count.grouped(geometry.multiplyAdds)) multiply-adds") }
         parts.append(ByteSize.text(shape.elementCount * resultDType.width))
         return parts.joined(separator: "  ")
     }

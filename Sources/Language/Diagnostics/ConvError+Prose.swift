@@ -36,7 +36,7 @@ extension ConvError {
         case .groups(let operation, let groups, let of, let count):
             let divisors = (1...min(max(count, 1), 4096)).lazy.filter { count % $0 == 0 }.prefix(8).map(String.init)
             return (
-                "`\(operation)` cannot share \(count) \(of) out among \(groups) groups: \(count) / \(groups) leaves \(count % groups)",
+                "`\(operation)` cannot share \(count) \(count == 1 ? String(of.dropLast()) : of) out among \(groups) groups: \(count) / \(groups) leaves \(count % groups)",
                 "groups divides both the channels and the filters; \(count) allows \(divisors.joined(separator: ", "))")
         case .bias(let operation, let bias, let channels):
             return (
@@ -161,13 +161,11 @@ extension ConvError {
             let extent = axis.dilation == 1
                 ? "the kernel's \(axis.kernel)"
                 : "the kernel's extent \(axis.dilation)·(\(axis.kernel) − 1) + 1 = \(axis.extent)"
-            let lacking = axis.extent - axis.padded
-            // A kernel twice as large as the image is more often the image itself.
-            let swapped = operation == "conv" && axis.kernel / 2 >= axis.input ? "; the image comes first: conv(x, w)" : ""
+            let swapped = axis.looksSwapped(in: operation) ? "; the image comes first: conv(x, w)" : ""
             let rule = axis.roundsUp ? "o = ⌈(i + lo + hi − ke)/s⌉ + 1" : "o = ⌊(i + lo + hi − ke)/s⌋ + 1"
             return (
                 "`\(operation)`: along the \(axis.name) \(extent) is larger than the padded input's \(axis.padded): \(rule) = \(axis.formula) = \(axis.roundsUp ? Int(value.rounded(.up)) + 1 : Int(value.rounded(.down)) + 1)",
-                "pad=\((lacking + 1) / 2 + axis.low) or more would do, or a smaller kernel\(axis.dilation > 1 ? " or dilation" : "")\(swapped)")
+                "pad=\(axis.lackingPad) or more would do, or a smaller kernel\(axis.dilation > 1 ? " or dilation" : "")\(swapped)")
         case .notExact(let axis):
             return (
                 "exact=true: along the \(axis.name) the stride leaves \(axis.remainder) over: \(axis.formula) rounds (\(axis.padded) − \(axis.extent)) / \(axis.stride) down",
@@ -231,4 +229,12 @@ extension String {
     fileprivate func replacingLetters() -> String {
         split(separator: ", ").map { "K\($0)" }.joined(separator: ", ")
     }
+}
+
+extension ConvGeometry.Axis {
+    /// The least padding on both sides with which a kernel that is too large fits.
+    var lackingPad: Int { (extent - padded + 1) / 2 + max(low, high) }
+
+    /// A kernel twice as large as the image is more often the image itself.
+    func looksSwapped(in operation: String) -> Bool { operation == "conv" && kernel / 2 >= input }
 }

@@ -6,6 +6,8 @@ extension Diagnostic {
     ///             ^
     ///     help: write the value that is missing
     ///
+    /// A line of the input with its mistake mended stands below the help where one is known.
+    ///
     /// Of an input of several lines, the one where the span begins is shown. A line that is
     /// too long for `width` columns (200 when nil) is cut on both sides of the span.
     public func render(source: String, width: Int?) -> String {
@@ -14,6 +16,7 @@ extension Diagnostic {
             lines += [excerpt.text, excerpt.carets]
         }
         if let help { lines.append("help: \(help)") }
+        if let line = fix?.line(in: source), DisplayWidth.of(line) + 2 <= width ?? 200 { lines.append("  \(DisplayText(line).text)") }
         return lines.joined(separator: "\n")
     }
 }

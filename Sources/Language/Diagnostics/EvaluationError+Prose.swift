@@ -4,7 +4,7 @@ extension EvaluationError {
     /// The error for people: what is wrong, where, and a way out.
     public var diagnostic: Diagnostic {
         let (message, help) = kind.prose
-        return Diagnostic(.error, message, at: span, help: help)
+        return Diagnostic(.error, message, at: span, help: help, fix: fix)
     }
 
     /// For an error inside calls of the user's functions, a note for each that shows the place in
@@ -53,7 +53,7 @@ extension EvaluationError.Kind {
                 name.isEmpty ? "to multiply, put a * between" : "to index it write \(name)[…]; to multiply, put a * between"
             )
         case .attributeCalled(let name, let value):
-            return ("\(name) is an attribute, not a method; its value is \(value)", "write it without parentheses: x.\(name)")
+            return ("\(name) is an attribute, not a method; its value is \(value)", "write it without parentheses: x.\(name)\(name == "size" ? "; PyTorch's x.size() is x.shape" : "")")
         case .unknownAttribute(let name, let what, let similar):
             return (
                 "\(what) has no attribute \(name)",
@@ -76,6 +76,10 @@ extension EvaluationError.Kind {
             return ("\(function) was given \(parameter) twice", "once by its place and once by its name: leave one of them out")
         case .argument(let function, let parameter, let expected, let got, let help):
             return ("\(function): \(parameter) takes \(expected), and this is \(got)", help)
+        case .unknownWord(let function, let parameter, let words, let got, let similar):
+            return (
+                "\(function): \(parameter) takes \(words), and this is \"\(got)\"", similar.map { "did you mean \"\($0)\"?" })
+        case .fraction(let function, let parameter, let number): return fractionProse(function, parameter, number)
         case .ragged(let place, let expected, let got):
             return (
                 "the rows of a list must agree: \(place.isEmpty ? "it" : place) should be \(expected), and is \(got)",
@@ -122,6 +126,15 @@ extension EvaluationError.Kind {
         case .refused(let message, let help): return (message, help)
         case .other(let text): return (text, nil)
         }
+    }
+
+    /// A stride of 1.5, a size of inf.
+    private func fractionProse(_ function: String, _ parameter: String, _ number: Double) -> (message: String, help: String?) {
+        let text = formatScalar(number)
+        let takes = "\(function): \(parameter) takes whole numbers, and \(text)"
+        guard number.isFinite else { return ("\(takes) is none", nil) }
+        guard abs(number) < 0x1p63 else { return ("\(takes) does not fit in 64 bits", nil) }
+        return ("\(takes) has a fraction", "int(\(text)) drops it; `//` divides without one: 5 // 2 is 2")
     }
 
     /// What is meant by an operator that has no meaning for these operands.

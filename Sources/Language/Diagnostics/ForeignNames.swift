@@ -29,8 +29,8 @@ enum ForeignNames {
         "let": "a name needs no word before it: x = 3",
         "var": "a name needs no word before it: x = 3",
         "end": "a line is whole: nothing closes it",
-        "clear": "`:reset` forgets every name",
-        "clc": "Ctrl-L clears the screen",
+        "clear": "`:clear` clears the screen, `:reset` forgets every name",
+        "clc": "`:clear` clears the screen",
         "who": "`:vars` lists the names",
         "whos": "`:vars` lists the names",
         "ls": "`:vars` lists the names",
@@ -38,6 +38,23 @@ enum ForeignNames {
         "quit": "`:quit`, or Ctrl-D",
         "help": "`:help` lists everything, `?conv` tells about one function",
     ]
+
+    /// Functions of ours that take what those of other libraries take, in the same order.
+    private static let sameArguments = [
+        "conv1d": "conv", "conv2d": "conv", "conv3d": "conv", "conv_transpose1d": "deconv", "conv_transpose2d": "deconv",
+        "conv_transpose3d": "deconv", "max_pool2d": "max_pool", "avg_pool2d": "avg_pool", "cat": "concat", "concatenate": "concat",
+        "clamp": "clip",
+    ]
+
+    /// What stands in place of another library's name in a call that is right otherwise: `conv` for
+    /// `F.conv2d`, `relu` for `torch.relu`; nil when the arguments change too.
+    static func replacement(for name: String) -> String? {
+        let parts = name.split(separator: ".").map(String.init)
+        guard let last = parts.last, Set(parts.dropLast()).isDisjoint(with: ["tf", "tensorflow", "keras", "jax", "lax"]) else { return nil }
+        if let ours = sameArguments[last] { return ours }
+        // torch's pad, arange and tensor take other arguments than ours.
+        return parts.count > 1 && Builtins.named(last) != nil && !["pad", "arange", "tensor", "range"].contains(last) ? last : nil
+    }
 
     static func statement(for word: String) -> String? { statements[word] }
 

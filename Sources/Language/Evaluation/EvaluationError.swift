@@ -40,6 +40,7 @@ public struct EvaluationError: Error, Sendable {
 
     /// The same error seen from outside the call of `function` that stands at `span`.
     func through(_ function: UserFunction, at span: Span?) -> EvaluationError {
+        if isInterruption { return self }
         var outer = EvaluationError(kind, at: span)
         outer.calls = calls
         outer.calls.append(Call(message: "inside \(function.text)", source: function.source, span: self.span))
@@ -88,6 +89,10 @@ public struct EvaluationError: Error, Sendable {
         case argumentTwice(function: String, parameter: String)
         /// An argument that is not what the parameter takes.
         case argument(function: String, parameter: String, expected: String, got: String, help: String?)
+        /// A word that a parameter does not take, and the nearest that it does.
+        case unknownWord(function: String, parameter: String, words: String, got: String, similar: String?)
+        /// A number that is no integer where only integers are taken.
+        case fraction(function: String, parameter: String, Double)
         case ragged(place: String, expected: String, got: String)
         case notATensor(String)
         case truthOfTensor(String)

@@ -9,12 +9,15 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public let span: Span?
     /// A way out, without the word "help:". May hold a line that runs as it is.
     public let help: String?
+    /// A change that makes the input run; shown made, below the help.
+    public let fix: Fix?
 
-    public init(_ severity: Severity, _ message: String, at span: Span?, help: String? = nil) {
+    public init(_ severity: Severity, _ message: String, at span: Span?, help: String? = nil, fix: Fix? = nil) {
         self.severity = severity
         self.message = message
         self.span = span
         self.help = help
+        self.fix = fix
     }
 
     /// An error.

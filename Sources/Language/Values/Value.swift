@@ -37,6 +37,30 @@ public enum Value: Sendable {
         }
     }
 
+    /// The value itself where that is short, else what it is: `2.5`, `(1, 2, 3)`, `a tensor of shape (2, 3)`.
+    var told: String {
+        switch self {
+        case .nothing, .tensor, .function: return description
+        case .tuple where holdsTensors, .list where holdsTensors: return description
+        default:
+            let text = ValueFormatter.plain(self)
+            return text.utf8.count <= 40 ? text : description
+        }
+    }
+
+    /// The first number in this, or in a row of such, that is no 64-bit integer; nil when there is none.
+    func firstFraction(in context: EvaluationContext, depth: Int = 2) -> Double? {
+        switch self {
+        case .float(let value): return Int(exactly: value) == nil ? value : nil
+        case .tuple(let items), .list(let items):
+            guard depth > 0 else { return nil }
+            return items.lazy.compactMap { $0.firstFraction(in: context, depth: depth - 1) }.first
+        case .tensor(let tracked) where tracked.tensor.dtype.isFloating && tracked.tensor.elementCount <= 64:
+            return try? tracked.tensor.elements(Double.self, in: context).first { Int(exactly: $0) == nil }
+        default: return nil
+        }
+    }
+
     /// On one line: a number itself, a tensor by its shape and dtype; for a list of names.
     public var summary: String {
         switch self {

@@ -152,7 +152,7 @@ public struct Explanation: Sendable {
         let geometry = call.geometry
         switch call.operation {
         case .conv, .deconv, .inputGradient, .weightGradient:
-            let adds = geometry.multiplyAdds == Int.max ? "more than 9·10¹⁸" : grouped(geometry.multiplyAdds)
+            let adds = geometry.multiplyAdds == Int.max ? "more than 9·10¹⁸" : Count.grouped(geometry.multiplyAdds)
             guard let columns = try? geometry.columnsShape(.rows) else { return "\(adds) multiply-adds" }
             let width = call.operands.map(\.tensor.dtype).reduce(DType.bool, DType.promote).width
             let (bytes, overflow) = columns.elementCount.multipliedReportingOverflow(by: max(width, 1))
@@ -160,20 +160,9 @@ public struct Explanation: Sendable {
         case .im2col, .col2im:
             let image = geometry.inputShape.elementCount
             guard image > 0, let columns = try? geometry.columnsShape(.rows) else { return nil }
-            return "\(grouped(columns.elementCount)) elements, \(NumberText.rounded(Double(columns.elementCount) / Double(image), digits: 3)) times x"
+            return "\(Count.grouped(columns.elementCount)) elements, \(NumberText.rounded(Double(columns.elementCount) / Double(image), digits: 3)) times x"
         case .matrix, .maxPool, .averagePool: return nil
         }
-    }
-
-    /// `1,234,567`.
-    static func grouped(_ n: Int) -> String {
-        var digits = Array(String(n.magnitude))
-        var place = digits.count - 3
-        while place > 0 {
-            digits.insert(",", at: place)
-            place -= 3
-        }
-        return (n < 0 ? "-" : "") + String(digits)
     }
 
     /// `144 bytes`, `1.5 MB`.

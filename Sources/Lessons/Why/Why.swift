@@ -131,7 +131,7 @@ public struct Why: Sendable {
         return try zip(index, shape).enumerated().map { axis, item in
             let (i, length) = item
             guard i >= -length, i < length else {
-                throw LessonError("index \(i) is out of range for axis \(axis) of \(shape)")
+                throw LessonError("index \(i) is out of range for axis \(axis) of \(shape)", help: length > 0 ? "it goes from 0 to \(length - 1)" : nil)
             }
             return i < 0 ? i + length : i
         }

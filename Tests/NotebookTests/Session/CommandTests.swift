@@ -60,12 +60,12 @@ import Testing
 
     @Test func shapes() {
         // 4 filters · 6 · 6 places · 3 channels · 3 · 3 products.
-        #expect(shown(":shape conv(ones(1,3,8,8), ones(4,3,3,3))") == "(1, 4, 6, 6)  3888 multiply-adds  576B")
-        #expect(shown(":shape deconv(ones(1,4,6,6), ones(4,3,3,3))") == "(1, 3, 8, 8)  3888 multiply-adds  768B")
+        #expect(shown(":shape conv(ones(1,3,8,8), ones(4,3,3,3))") == "(1, 4, 6, 6)  3,888 multiply-adds  576B")
+        #expect(shown(":shape deconv(ones(1,4,6,6), ones(4,3,3,3))") == "(1, 3, 8, 8)  3,888 multiply-adds  768B")
         #expect(shown(":shape im2col(ones(1,3,8,8), 3)") == "(36, 27)  3.8KB")
         #expect(shown(":shape conv_matrix(ones(3,3), (5,5))") == "(9, 25)  900B")
         #expect(shown(":shape max_pool(range(16).reshape(4,4), 2)") == "(2, 2)  int64  32B")
-        #expect(shown(":shape conv_dw(ones(1,3,8,8), ones(1,4,6,6), (3,3))") == "(4, 3, 3, 3)  3888 multiply-adds  432B")
+        #expect(shown(":shape conv_dw(ones(1,3,8,8), ones(1,4,6,6), (3,3))") == "(4, 3, 3, 3)  3,888 multiply-adds  432B")
         #expect(shown(":shape conv(ones(5,5), ones(3,3)) + 1") == "(3, 3)")
         #expect(shown(":shape").hasPrefix("error: "))
     }
