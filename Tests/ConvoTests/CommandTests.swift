@@ -39,6 +39,10 @@ struct CommandTests {
         #expect(try terminal.answer(to: ":shape conv(x, w)").hasPrefix("(1, 4, 6, 6)"))
         let time = try terminal.answer(to: ":time conv(x, w)")
         #expect(time.hasPrefix("median ") && time.contains("  min ") && time.contains("  runs "))
+        // A line that assigns is timed too, and leaves no trace.
+        for line in [":time z = conv(x, w)", ":time for i in range(3): x += 1"] { #expect(try terminal.answer(to: line).hasPrefix("median ")) }
+        #expect(try terminal.answer(to: "z").contains("z is not defined"))
+        #expect(try terminal.answer(to: "sum(x)") == "192.0\n")
     }
 
     @Test func `set shows every option, its value and what it is`() throws {

@@ -85,4 +85,12 @@ struct ConsoleTests {
         #expect(console.hasLost)
         #expect(!console.isClosed)
     }
+
+    @Test func `sentences break between words, and the input's line stays whole`() {
+        let report = "error: a long sentence that goes on\n  f(one, two, three, four)\n  ^\nhelp: short"
+        #expect(
+            Console.wrapped(report, width: 20)
+                == "error: a long\n  sentence that goes\n  on\n  f(one, two, three, four)\n  ^\nhelp: short")
+        #expect(Console.wrapped(report, width: 80) == report)
+    }
 }

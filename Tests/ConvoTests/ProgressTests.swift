@@ -44,6 +44,27 @@ struct ProgressTests {
         #expect(terminal.withdrawn.contains { $0.contains("Ctrl-C stops it") && $0.contains(" s  ") })
     }
 
+    /// Commands, calls of functions and of libraries that look at nothing by themselves: what is typed first, and what runs.
+    static let others = [
+        ("f(n) = n > 0 and f(n - 1) + f(n - 1) or 1", "f(60)"), ("m = rand(900, 900)", ":time for i in range(99999): m @ m"),
+        ("x = rand(1, 1, 200, 200); w = rand(1, 1, 3, 3)", "for i in range(999): jacobian(conv(x, w)[0, 0, :9, :9], w)"),
+        ("x = rand(1, 8, 64, 64); w = rand(8, 8, 5, 5)", ":gradcheck sum(conv(x, w, algo=\"direct\") ** 2)"),
+        (":set threshold 100000000", "rand(5000, 5000)"), ("m = rand(3000, 3000)", "for i in range(99): inv(m)"),
+    ]
+
+    @Test(arguments: others)
+    func `Ctrl-C stops recursion, commands, printing and libraries`(first: String, input: String) throws {
+        let terminal = try start()
+        _ = try terminal.answer(to: first)
+        _ = try terminal.answer(to: "y = 5")
+        terminal.enter(input)
+        try terminal.taken()
+        try terminal.findProgress("")
+        terminal.type("\u{3}")
+        #expect(try terminal.prompt().contains("interrupted"))
+        #expect(try terminal.answer(to: "y") == "5\n")
+    }
+
     @Test func `reading a large file can be stopped`() throws {
         let terminal = try start()
         _ = try terminal.answer(to: "big = ones(40000, 100); save(\"\(home.path)/big.csv\", big)")

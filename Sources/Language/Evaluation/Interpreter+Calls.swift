@@ -135,6 +135,8 @@ extension Interpreter {
     }
 
     private func call(_ function: UserFunction, _ arguments: [PassedArgument], _ span: Span) throws -> Value {
+        // A recursion may go on for ever without a statement or a kernel that looks.
+        try context.checkCancellation()
         let complete = try locals(of: function, arguments, span)
         guard callDepth < Interpreter.callLimit else {
             throw EvaluationError(.callsTooDeep(Interpreter.callLimit), at: span)

@@ -177,6 +177,24 @@ public final class Interpreter {
         }
     }
 
+    /// Runs the statements as `run` does and puts every name back as it was, for a measurement.
+    public func rehearse(
+        _ statements: [Statement], source: String, emit: (Shown) throws -> Void
+    ) throws(EvaluationError) {
+        let (definitionsBefore, lastBefore) = (definitions, last)
+        defer { (definitions, last) = (definitionsBefore, lastBefore) }
+        var isDone = false
+        do {
+            try transaction(emit: emit) {
+                for statement in statements { try run(statement, source: source, echoes: false) }
+                isDone = true
+                throw EvaluationError.Kind.other("undone")
+            }
+        } catch {
+            if !isDone { throw error }
+        }
+    }
+
     /// The value of an expression, evaluated as a transaction; what it notes or prints is emitted.
     public func evaluate(
         _ expression: Expr, emit: (Shown) throws -> Void = { _ in }

@@ -70,6 +70,14 @@ public struct Parser {
         return .statements(try parser.line())
     }
 
+    /// The statements of a line that stands `offset` bytes into an input.
+    public static func parseStatements(
+        _ text: String, symbols: SymbolTable, offset: Int
+    ) throws(SyntaxError) -> [Statement] {
+        var parser = Parser(text, base: offset, symbols: symbols)
+        return try parser.line()
+    }
+
     /// An expression, or several with commas between them, which make a tuple.
     ///
     /// - Parameter offset: The place of `text` in the input; it is added to every span, those

@@ -132,7 +132,7 @@ extension CommandCall {
     ///   - count: how many inputs the file has.
     ///   - body: calls what it gets after each input.
     fileprivate func nested(_ count: Int, _ body: (_ step: () -> Void) throws -> Void) throws {
-        guard session.loadDepth < 8 else { throw refuse("files load one another more than 8 deep") }
+        guard session.loadDepth < 8 else { throw refuse("files load one another more than 8 deep", help: "does one of them load itself?") }
         session.loadDepth += 1
         defer { session.loadDepth -= 1 }
         try interpreter.context.progress.counting(count, .input) { try body($0) }

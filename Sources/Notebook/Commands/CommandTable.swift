@@ -28,6 +28,19 @@ public struct SessionCommand: Sendable {
         self.body = body
     }
 
+    /// A line that could be typed: `:shape conv(x, w)`.
+    var example: String {
+        let words: KeyValuePairs = [
+            "EXPR | EXPR": "conv(x, w) | conv(x, w, pad=1)", "EXPR[index]": "y[0,0,0,1]", "EXPR > FILE": "conv(x, w) > conv",
+            "EXPR": "conv(x, w)", "LAYERS": "input=227, conv 11 4, pool 3 2", "EQUATION": "conv(i=?, k=3, s=2, p=1) = 3",
+            "FILE": name == "export" ? "lesson.html" : "lesson.convo", "N": "3",
+        ]
+        // What may be left out is.
+        var rest = argument[...]
+        while rest.hasPrefix("["), let end = rest.firstIndex(of: "]") { rest = rest[rest.index(after: end)...].drop { $0 == " " } }
+        return ":\(name) " + words.reduce(String(rest)) { $0.replacing($1.key, with: $1.value) }
+    }
+
     /// `:shape EXPR`.
     public var usage: String { argument.isEmpty ? ":\(name)" : ":\(name) \(argument)" }
 }
@@ -87,8 +100,10 @@ struct CommandCall {
 
     /// The error for a command whose argument was left out.
     func missing() -> Diagnostic {
-        let usage = SessionCommands.named(command.word)?.usage ?? ":\(command.word)"
-        return Diagnostic(.error, "\(usage): something is missing", at: command.wordSpan, help: ":help \(command.word) explains it")
+        let found = SessionCommands.named(command.word)
+        return Diagnostic(
+            .error, "\(found?.usage ?? command.word): something is missing", at: command.wordSpan,
+            help: found.map { "as in \($0.example); `:help \($0.name)` explains it" })
     }
 
     func refuse(_ message: String, help: String? = nil) -> Diagnostic {
@@ -103,10 +118,11 @@ extension Session {
             let similar = Language.nearestNames(to: command.word, among: names)
             throw Diagnostic(
                 .error, "there is no command :\(command.word)", at: command.wordSpan,
-                help: similar.first.map { "did you mean :\($0)?" } ?? "`:help` lists the commands")
+                help: similar.first.map { "did you mean :\($0)?" } ?? "`:help` lists the commands",
+                fix: similar.count == 1 ? .replace(command.wordSpan, ":" + similar[0]) : nil)
         }
         if found.argument.isEmpty, !command.rest.isEmpty, !command.rest.hasPrefix("#") {
-            throw Diagnostic(.error, ":\(found.name) takes nothing after it", at: command.restSpan, help: nil)
+            throw Diagnostic(.error, ":\(found.name) takes nothing after it", at: command.restSpan, help: "`:\(found.name)` stands alone on its line")
         }
         interpreter.context.progress.begin(found.activity)
         try withoutActuallyEscaping(emit) { emit in

@@ -82,7 +82,8 @@ extension SessionCommands {
         lines.append("")
         list("Commands", all.map { ":" + $0.name })
         list("Topics", HelpTopic.all.map(\.name))
-        lines += ["", "`:help commands` has a line on each command, `:help topics` on each topic."]
+        let last = "`:help commands` has a line on each command, `:help topics` on each topic."
+        lines += [""] + HelpText.wrapped(last.split(separator: " ").map(String.init), width: width - 1)
         return lines.joined(separator: "\n")
     }
 }

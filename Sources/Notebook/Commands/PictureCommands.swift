@@ -48,7 +48,9 @@ extension SessionCommands {
         else { throw call.refuse(":draw writes a file, whose name follows >", help: "as in :draw conv(x, w, pad=1) > conv.svg") }
         var path = String(decoding: bytes[(mark + 1)...], as: UTF8.self)
         while path.first == " " { path.removeFirst() }
-        guard !path.isEmpty else { throw call.refuse("the file's name is missing", help: "as in :draw conv(x, w, pad=1) > conv.svg") }
+        guard path.hasSuffix(".svg") else {
+            throw call.refuse(":draw writes SVG, and the name \(path) does not end in .svg", help: "as in :draw conv(x, w, pad=1) > conv.svg")
+        }
         let expression = String(decoding: bytes[..<mark], as: UTF8.self)
         try call.explaining {
             let figure = try Figure(

@@ -130,16 +130,19 @@ extension SessionCommands {
         }
         guard let option = SessionOption.all.first(where: { $0.name == name }) else {
             let names = SessionOption.all.map(\.name)
-            throw call.refuse(
-                "there is no option \(name)",
-                help: nearestNames(to: name, among: names).first.map { "did you mean \($0)?" }
-                    ?? "the options are \(names.joined(separator: ", "))")
+            let similar = nearestNames(to: name, among: names).first
+            let start = call.command.restSpan.start
+            let span = Span(start, start + name.utf8.count)
+            throw Diagnostic(
+                .error, "there is no option \(name)", at: span,
+                help: similar.map { "did you mean \($0)?" } ?? "the options are \(names.joined(separator: ", "))",
+                fix: similar.map { .replace(span, $0) })
         }
         guard words.count > 1 else {
             return call.show("\(option.name) is \(option.get(call.session)): \(option.summary)\n  it takes \(option.expects)")
         }
         guard words.count == 2, option.set(call.session, words[1]) else {
-            throw call.refuse("\(option.name) takes \(option.expects)", help: "it is \(option.get(call.session)) now")
+            throw call.refuse("\(option.name) takes \(option.expects)", help: "it is \(option.get(call.session)) now; as in :set \(option.name) \(option.words.first { $0 != option.get(call.session) } ?? "")")
         }
     }
 }

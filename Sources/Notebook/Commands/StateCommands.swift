@@ -8,7 +8,7 @@ extension SessionCommands {
             return call.show(call.session.heldBack)
         }
         guard let value = call.interpreter.last else {
-            throw call.refuse("nothing has been shown yet")
+            throw call.refuse("nothing has been shown yet", help: "it shows in full what the line before shows abbreviated, as arange(2000)")
         }
         call.show(try call.interpreter.text(of: value, inFull: true))
     }

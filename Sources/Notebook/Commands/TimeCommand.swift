@@ -2,18 +2,17 @@ import Language
 
 extension SessionCommands {
     static let time = SessionCommand(
-        "time", argument: "EXPR", "how long an expression takes: median and minimum over half a second of runs"
+        "time", argument: "EXPR", "how long an expression or a line takes: median and minimum over half a second of runs, whose results are dropped"
     ) { call in
-        let expression = try call.expression()
-        let interpreter = call.interpreter
+        let run = try timed(call)
         // What it prints or notes is shown once.
-        _ = try call.evaluate(expression)
-        _ = try interpreter.evaluate(expression)
+        try run { call.pass(Output($0, source: call.source)) }
+        try run(nil)
         var runs: [Double] = []
         let begin = call.session.clock()
         var last = begin
         repeat {
-            _ = try interpreter.evaluate(expression)
+            try run(nil)
             let now = call.session.clock()
             runs.append(now - last)
             last = now
@@ -22,6 +21,24 @@ extension SessionCommands {
         let middle = runs.count / 2
         let median = runs.count % 2 == 1 ? runs[middle] : (runs[middle - 1] + runs[middle]) / 2
         call.show("median \(duration(median))  min \(duration(runs[0]))  runs \(runs.count)")
+    }
+
+    /// What runs the line once: an expression, whose value is not even printed, or statements, after which every
+    /// name is as it was.
+    private static func timed(_ call: CommandCall) throws -> (((Interpreter.Shown) -> Void)?) throws -> Void {
+        guard !call.command.rest.isEmpty else { throw call.missing() }
+        let interpreter = call.interpreter
+        let statements = try Parser.parseStatements(
+            call.command.rest, symbols: interpreter.symbols, offset: call.command.restSpan.start)
+        if statements.count == 1, case .expression(let expression) = statements[0].kind {
+            return { emit in _ = try interpreter.evaluate(expression) { emit?($0) } }
+        }
+        return { emit in
+            try interpreter.rehearse(statements, source: call.source) { shown in
+                if case .value = shown { return }
+                emit?(shown)
+            }
+        }
     }
 
     /// Three significant digits and a unit: `1.27 ms`.

@@ -47,7 +47,7 @@ extension SessionCommands {
             call.session.tutorialStep = 0
             call.show("Type each line, or something like it; `:tutorial stop` ends the tour.\n\n" + Tutorial.page(0))
         case "stop": call.session.tutorialStep = nil
-        default: throw call.refuse(":tutorial takes nothing, or stop")
+        default: throw call.refuse(":tutorial takes nothing, or stop", help: "`:tutorial` begins the tour, also a second time")
         }
     }
 }

@@ -64,7 +64,7 @@ extension Session {
     private func setting(_ text: Substring) -> Completions {
         let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         guard words.count > 1, let option = SessionOption.all.first(where: { $0.name == words[0] }) else {
-            return Completions(SessionOption.all.map { Candidate($0.name, $0.summary) }, for: words.last ?? "")
+            return Completions(SessionOption.all.map { Candidate($0.name, "\($0.get(self)): \($0.summary)") }, for: words.last ?? "")
         }
         guard words.count == 2 else { return Completions() }
         let now = option.get(self)

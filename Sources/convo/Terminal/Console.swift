@@ -66,7 +66,8 @@ final class Console: @unchecked Sendable {
             write("\n")
             if isLive { flush() }
         case .diagnostic(let diagnostic, let source):
-            let text = render(diagnostic, source, width)
+            let rendered = render(diagnostic, source, width)
+            let text = errors.descriptor.columns.map { Self.wrapped(rendered, width: $0) } ?? rendered
             report(errorsAreColored ? Style.paint(report: text) : text)
         case .effect(.clear):
             if output.descriptor.understandsEscapes { write("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
@@ -74,6 +75,28 @@ final class Console: @unchecked Sendable {
         case .effect:
             break
         }
+    }
+
+    /// A report whose sentences end their lines between words. The lines of the input stay whole, for they
+    /// are pointed into.
+    static func wrapped(_ report: String, width: Int) -> String {
+        report.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard !line.hasPrefix(" "), DisplayWidth.of(String(line)) > width, width >= 20 else { return String(line) }
+            var (text, column) = ("", 0)
+            for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+                let length = DisplayWidth.of(String(word))
+                if column > 0, column + 1 + length > width {
+                    text += "\n  "
+                    column = 2
+                } else if !text.isEmpty {
+                    text += " "
+                    column += 1
+                }
+                text += word
+                column += length
+            }
+            return text
+        }.joined(separator: "\n")
     }
 
     /// Says something of the front end's own, such as a warning, beside the output.

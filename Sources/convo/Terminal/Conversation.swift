@@ -86,19 +86,17 @@ final class Conversation {
             session.submit(input) { output in
                 var output = output
                 if case .effect(.painted(let text, _)) = output { output = .text(text, .command) }
-                switch output {
-                case .effect(let effect): effects.append(effect)
-                case .diagnostic: hasReported = true
-                case .text: break
-                }
-                if let output = limit.admit(output) { console.show(output) }
+                if case .effect(let effect) = output { effects.append(effect) }
+                guard let output = limit.admit(output) else { return }
+                if case .diagnostic = output { hasReported = true }
+                console.show(output)
             }
         }
         session.heldBack = limit.heldBack.joined(separator: "\n")
         journal?.end(succeeded: outcome.value)
         console.flush()
         if !console.hasLost, let remark = limit.remark { console.remark(remark) }
-        if console.hasLost, !hasReported {
+        if console.hasLost || session.isInterrupted, !hasReported {
             console.remark("note: interrupted; the output was cut short")
         }
         console.resume()
