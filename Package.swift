@@ -62,7 +62,7 @@ let package = Package(
             resources: [.copy("Fixtures"), .copy("Goldens")]),
         .testTarget(
             name: "AutodiffTests", dependencies: ["Autodiff", "Language", "Tensors"]),
-        .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
+        .testTarget(name: "NotebookTests", dependencies: ["Notebook"], exclude: ["Goldens"]),
         .testTarget(name: "ConvoTests", dependencies: ["Notebook", "convo"]),
     ],
     swiftLanguageModes: [.v6]
