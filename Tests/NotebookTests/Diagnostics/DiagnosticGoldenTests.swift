@@ -1,7 +1,8 @@
 import Foundation
 import Language
-import Notebook
 import Testing
+
+@testable import Notebook
 
 /// Each file in Goldens is a conversation that goes wrong at every turn, with what it shows, word for
 /// word. `UPDATE_GOLDENS=1 swift test` writes what is shown now; then read the difference.
@@ -50,7 +51,7 @@ struct DiagnosticGoldenTests {
                 switch output {
                 case .text(let shown, _): answer += shown + "\n"
                 case .diagnostic(let diagnostic, let source): answer += diagnostic.render(source: source, width: 100) + "\n"
-                case .effect(let effect): answer += "(\(effect))\n"
+                case .effect(let effect): answer += effect.record.map { $0 + "\n" } ?? ""
                 }
             }
             // What `:load` shows of its inputs is none of ours.
