@@ -34,7 +34,7 @@ extension Builtins {
             "conv", .convolution, [x, w, b] + options,
             "convolution (cross-correlation) of x with w, in 1-D, 2-D or 3-D",
             details: """
-                x is (N, C, spatial…), w (F, C/groups, k…), b (F), the result (N, F, o…); x may leave out the
+                x is (N, C, spatial…), w (F, C/groups, k…), b (F), the result (N, F, o…); x may leave out the \
                 batch axis, and x and w may both be plain (H, W). o = ⌊(i + lo + hi - d(k-1) - 1) / stride⌋ + 1.
                 pad: an integer, one per axis (h, w), ((top, bottom), (left, right)), or a word.
                 flip=true turns the kernel round, as mathematicians do.
@@ -66,7 +66,7 @@ extension Builtins {
                 Parameter("output_size", .integers, .nothing), dilation, groups, flip, overlap, layout, algorithm,
             ], "transposed convolution: the adjoint of conv with the same w",
             details: """
-                x is (N, F, spatial…), w as conv's, (F, C/groups, k…); the result is (N, C, o…), so that
+                x is (N, F, spatial…), w as conv's, (F, C/groups, k…); the result is (N, C, o…), so that \
                 deconv(conv(x, w), w) has x's shape. o = (i - 1)·stride + d(k-1) + 1 - lo - hi + output_padding.
                 overlap="mean" divides by how many kernel taps land on each cell.
                 """,
@@ -119,7 +119,7 @@ extension Builtins {
             "im2col", .convolution, [x, kh, kw, stride, pad, dilation, order],
             "the windows of x as the rows of a matrix",
             details: """
-                order="rows": (N·OH·OW, C·KH·KW), one row for each output cell; "cols": its
+                order="rows": (N·OH·OW, C·KH·KW), one row for each output cell; "cols": its \
                 transpose; "unfold": (N, C·KH·KW, OH·OW), PyTorch's. kh may be a tuple or a weight tensor.
                 """,
             examples: """

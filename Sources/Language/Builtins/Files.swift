@@ -8,7 +8,7 @@ extension Builtins {
             [Parameter("path", .string), Parameter("name", .string, .nothing), Parameter("dtype", .dtype, .nothing)],
             "the tensor in a .npy, .csv, .png, .pgm or .ppm file; the tensors of a .npz",
             details: """
-                NumPy's arrays keep their dtype (float16 becomes float32, every integer int64). A .csv gives float32, or
+                NumPy's arrays keep their dtype (float16 becomes float32, every integer int64). A .csv gives float32, or \
                 dtype=. An image is (C, H, W) in 0…1. A .npz gives a tuple in the file's order, or, with a name, one.
                 """,
             examples: """
@@ -32,7 +32,7 @@ extension Builtins {
             [Parameter("path", .string), Parameter("tensors", .any, isVariadic: true), Parameter("bits", .integer, .int(8))],
             "writes a tensor as .npy, .csv, .png, .pgm or .ppm; any number of them as .npz",
             details: """
-                A .csv holds up to two axes. An image is (H, W) or (C, H, W) in 0…1, with 8 or 16 bits. The file appears as
+                A .csv holds up to two axes. An image is (H, W) or (C, H, W) in 0…1, with 8 or 16 bits. The file appears as \
                 a whole: what stood there before stays until the new one is written.
                 """,
             examples: """

@@ -24,9 +24,14 @@ extension Tensor {
                 let share = rows.rowCount / parts
                 try parallelFor(parts, work: elementCount, in: context) { range in
                     try rows.forEachRow(in: range.lowerBound * share..<range.upperBound * share) { row, offsets in
-                        if row & 255 == 0 { try context.checkCancellation() }
-                        multiply(
-                            out + offsets[1], rows.step(1), source + offsets[0], rows.step(0), rows.rowLength)
+                        // A row may be endless: a broadcast one takes no memory.
+                        for start in stride(from: 0, to: rows.rowLength, by: 1 << 16) {
+                            if row & 255 == 0 || start > 0 { try context.checkCancellation() }
+                            multiply(
+                                out + offsets[1] + start &* rows.step(1), rows.step(1),
+                                source + offsets[0] + start &* rows.step(0), rows.step(0),
+                                min(1 << 16, rows.rowLength - start))
+                        }
                     }
                 }
             }
