@@ -137,17 +137,16 @@ import Testing
         #expect(tape.extent.operations == 0)
     }
 
-    @Test("a hundred thousand steps of training run in constant memory and time a step") func training() throws {
+    @Test("a hundred thousand steps of training run in constant memory, over a lineage that stays as long") func training() throws {
         let typed = Typed()
         try typed.run(
             "seed(1); x = rand(5, 5); w = zeros(2, 2); t = conv(x, tensor([[1, 2], [3, 4]]))",
             "for i in range(20000): w = w - 0.01*grad(sum((conv(x, w) - t)**2), w)")
-        let clock = ContinuousClock()
         let memory = typed.interpreter.context.memory.inUse
-        let first = try clock.measure { try typed.run("for i in range(40000): w = w - 0.01*grad(sum((conv(x, w) - t)**2), w)") }
-        let second = try clock.measure { try typed.run("for i in range(40000): w = w - 0.01*grad(sum((conv(x, w) - t)**2), w)") }
+        let lineage = typed.interpreter.tape.extent.operations
+        try typed.run("for i in range(80000): w = w - 0.01*grad(sum((conv(x, w) - t)**2), w)")
         #expect(typed.interpreter.context.memory.inUse < memory + (8 << 20))
-        #expect(second < first * 2 && first < second * 2)
+        #expect(typed.interpreter.tape.extent.operations == lineage)
         #expect(close(try typed.numbers("w"), [1, 2, 3, 4], 1e-3))
     }
 }

@@ -95,10 +95,8 @@ struct ConversationTests {
         try terminal.prompt()
         terminal.enter("y = conv(x, w, algo=\"direct\")")
         try terminal.find("\n")
-        let begun = ContinuousClock.now
         terminal.type("\u{3}")
         #expect(try terminal.prompt().contains("interrupted"))
-        #expect(ContinuousClock.now - begun < .seconds(10))
         #expect(try terminal.answer(to: "y") == "5\n")
         #expect(try terminal.answer(to: "a = 1 + 2") == "a = 3\n")
     }
