@@ -63,6 +63,16 @@ extension ConvGeometry {
         /// The input's padded length, or up to where the last window ends when that is beyond it.
         public var reach: Int { max(padded, (output - 1) * stride + extent) }
 
+        /// How many kernel cells an average counts at output `position`: those on the input, or with
+        /// `countPad` all before the padded end.
+        public func averaged(position: Int, countPad: Bool) -> Int {
+            let end = countPad ? dilatedInput + high : max(0, dilatedInput + min(high, 0))
+            let start = place(position: position, tap: 0)
+            let before = countPad || start >= 0 ? 0 : min(kernel, (-start + dilation - 1) / dilation)
+            let upTo = end <= start ? 0 : min(kernel, (end - start + dilation - 1) / dilation)
+            return max(0, upTo - before)
+        }
+
         /// The input cell that `tap` reads at output `position`, padded by `mode`; nil for a zero.
         public func source(position: Int, tap: Int, _ mode: ConvPadMode) -> Int? {
             source(ofPadded: position * stride + tap * dilation, mode)

@@ -139,17 +139,3 @@ enum Pooling<T: ConvElement> {
         }
     }
 }
-
-extension ConvProblem.Line {
-    /// How many kernel cells count at each output: those on real input, or those before the padded
-    /// end.
-    func windowCounts(padding high: Int, countPad: Bool) -> [Int] {
-        let end = countPad ? input + high : readable
-        return (0..<output).map { position in
-            let start = position * stride - low
-            let before = countPad || start >= 0 ? 0 : min(kernel, (-start + dilation - 1) / dilation)
-            let upTo = end <= start ? 0 : min(kernel, (end - start + dilation - 1) / dilation)
-            return max(0, upTo - before)
-        }
-    }
-}

@@ -137,11 +137,11 @@ private struct WindowCounts {
     let z, y, x: [Int]
 
     init(_ geometry: ConvGeometry, countPad: Bool) {
-        let p = ConvProblem(geometry)
-        let highs = Array(repeating: 0, count: 3 - geometry.axes.count) + geometry.axes.map(\.high)
-        z = p.z.windowCounts(padding: highs[0], countPad: countPad)
-        y = p.y.windowCounts(padding: highs[1], countPad: countPad)
-        x = p.x.windowCounts(padding: highs[2], countPad: countPad)
+        let counts = geometry.axes.map { axis in
+            (0..<axis.output).map { axis.averaged(position: $0, countPad: countPad) }
+        }
+        let lines = Array(repeating: [1], count: 3 - counts.count) + counts
+        (z, y, x) = (lines[0], lines[1], lines[2])
     }
 
     /// Divides the elements of (planes, z, y, x) by how many cells count; 0/0 is nan.

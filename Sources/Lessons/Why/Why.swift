@@ -91,7 +91,7 @@ public struct Why: Sendable {
         }
         switch call.operation {
         case .maxPool: rule = .largest
-        case .averagePool: rule = .mean(of: Why.divisor(call, index, real: terms.count - (padding ?? 0)))
+        case .averagePool: rule = .mean(of: Why.divisor(call, index))
         case .im2col: rule = .copy
         case .deconv where call.overlap == .mean: rule = .mean(of: terms.count / max(call.geometry.filters / max(call.geometry.groups, 1), 1))
         default: rule = .sum
@@ -106,14 +106,10 @@ public struct Why: Sendable {
     }
 
     /// How many cells an average is divided by.
-    private static func divisor(_ call: ConvCall, _ index: [Int], real: Int) -> Int {
-        guard call.countsPadding else { return real }
+    private static func divisor(_ call: ConvCall, _ index: [Int]) -> Int {
         let position = Places(call.geometry).split(image: index).position
-        // The window clipped to the padded extent, as the pool has it.
         return zip(call.geometry.axes, position).reduce(1) { product, item in
-            let (axis, o) = item
-            let start = o * axis.stride - axis.low
-            return product * max(0, min(start + axis.extent, axis.dilatedInput + axis.high) - start)
+            product * item.0.averaged(position: item.1, countPad: call.countsPadding)
         }
     }
 
