@@ -54,7 +54,9 @@ struct MarkdownHTML {
     /// Whether a line goes on with the paragraph before it.
     private static func continues(_ line: String) -> Bool {
         let text = line.trimmed
-        return !text.isEmpty && headingLevel(text) == nil && item(line) == nil && !text.hasPrefix(">") && !MarkdownFence.isFenceLike(line)
+        // As in CommonMark, of numbers only a 1 begins a list here: a line may begin with a sentence's number.
+        let beginsList = item(line).map { !$0.isNumbered || text.hasPrefix("1. ") } ?? false
+        return !text.isEmpty && headingLevel(text) == nil && !beginsList && !text.hasPrefix(">") && !MarkdownFence.isFenceLike(line)
     }
 
     private static func headingLevel(_ text: String) -> Int? {

@@ -25,6 +25,7 @@ struct ExportTests {
     @Test("prose in Markdown", arguments: [
         ("- a\n- b `c`", "<ul>\n<li>a</li>\n<li>b <code>c</code></li>\n</ul>"),
         ("1. a\n   more\n2. b", "<ol>\n<li>a\nmore</li>\n<li>b</li>\n</ol>"),
+        ("one channel\n16. Every window", "<p>one channel\n16. Every window</p>"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "<tr><th>a</th><th>b</th></tr>\n<tr><td>1</td><td>2</td></tr>"),
         ("**b** and *e*\nmore", "<p><strong>b</strong> and <em>e</em>\nmore</p>"), ("```\n<x>\n```", "<pre>&lt;x&gt;</pre>"),
     ])
