@@ -51,6 +51,12 @@ struct CancellationTests {
         #expect(stopped)
     }
 
+    @Test func aProductAlongARowWithoutEndStops() throws {
+        let ones = try Tensor(scalar: Float(1), in: EvaluationContext()).broadcast(to: Shape([1 << 40]))
+        let stopped = try stops { _ = try ones.reduced(.prod, axes: nil, keepDimensions: false, in: $0) }
+        #expect(stopped)
+    }
+
     @Test func gradientsStop() throws {
         let x = try Make.counting([8, 128, 96, 96])
         let w = try Make.counting([512, 128, 3, 3])

@@ -99,6 +99,22 @@ import Testing
         #expect(shown("x = 1", ":reset", "x").contains("x is not defined"))
     }
 
+    @Test(arguments: ["save(\"FILE.npy\", arange(3))", ":save FILE.convo", ":export FILE.html", ":draw conv(arange(3, 3), ones(2, 2)) > FILE.svg"])
+    func aReadOnlyConversationWritesNoFile(line: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let session = Session()
+        session.interpreter.context.isReadOnly = true
+        var errors: [String] = []
+        session.submit("x = 1") { _ in }
+        session.submit(line.replacing("FILE", with: folder.path + "/a")) {
+            if case .diagnostic(let diagnostic, let source) = $0 { errors.append(diagnostic.render(source: source, width: 200)) }
+        }
+        #expect(errors.contains { $0.contains("this conversation is read-only") })
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test func theTourRunsToItsEnd() {
         let session = Session()
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".convo")
