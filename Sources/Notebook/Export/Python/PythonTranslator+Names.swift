@@ -83,41 +83,19 @@ extension PythonTranslator {
 
     /// Remembers what `statements`, which have no equivalent, made.
     mutating func lose(_ statements: [Statement]) {
-        for name in PythonTranslator.written(by: statements, symbols) {
+        for name in WrittenNames.of(statements, symbols) {
             lost.insert(name)
             values.remove(name)
             functions.remove(name)
             wholes[name] = nil
         }
         if statements.contains(where: { if case .expression = $0.kind { !$0.isSilent } else { false } }) { lost.insert("_") }
-        var (pending, seen) = (Array(PythonTranslator.words(in: input)), Set<String>())
+        var (pending, seen) = (Array(WrittenNames.words(in: input)), Set<String>())
         while let name = pending.popLast() {
             guard seen.insert(name).inserted else { continue }
             if PythonTranslator.draws.contains(name) { lost.insert(PythonTranslator.random) }
             pending += mentions[name] ?? []
         }
-    }
-
-    /// The words that stand in a text, of which names are some.
-    static func words(in text: String) -> Set<String> {
-        Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
-    }
-
-    /// The names that statements give a value to.
-    static func written(by statements: [Statement], _ symbols: SymbolTable) -> Set<String> {
-        var (pending, found) = (statements[...], Set<String>())
-        while let statement = pending.popFirst() {
-            switch statement.kind {
-            case .expression: break
-            case .assignment(let targets, _, _): found.formUnion(targets.map { symbols.name($0.symbol) })
-            case .augmented(let target, _, _): found.insert(symbols.name(target.symbol))
-            case .definition(let definition): found.insert(symbols.name(definition.symbol))
-            case .loop(let loop):
-                found.formUnion(loop.targets.map { symbols.name($0.symbol) })
-                pending += loop.body
-            }
-        }
-        return found
     }
 
     /// The part of the input that an expression or a subscript is.

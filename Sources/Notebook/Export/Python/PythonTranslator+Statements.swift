@@ -40,13 +40,13 @@ extension PythonTranslator {
         lost.remove(name)
         wholes[name] = nil
         sources[name] = definition.source
-        mentions[name] = PythonTranslator.words(in: definition.source).subtracting(own).subtracting([name])
+        mentions[name] = WrittenNames.words(in: definition.source).subtracting(own).subtracting([name])
         return ["def \(self.name(definition.symbol))(\(parameters.joined(separator: ", "))):", "    return \(try tensor(definition.body))"]
     }
 
     private mutating func translate(_ loop: Loop) throws -> [String] {
         let sequence = call("each", [try tensor(loop.sequence)])
-        for name in PythonTranslator.written(by: loop.body, symbols) { wholes[name] = nil }
+        for name in WrittenNames.of(loop.body, symbols) { wholes[name] = nil }
         let isPlain = loop.targets.allSatisfy { $0.subscripts.isEmpty }
         for target in loop.targets where target.subscripts.isEmpty {
             let name = symbols.name(target.symbol)
@@ -103,7 +103,7 @@ extension PythonTranslator {
         }
         // As in PyTorch, where nothing can come between: no target is a whole name or mentions another one.
         let names = Set(targets.map { symbols.name($0.symbol) })
-        let mentioned = PythonTranslator.words(in: targets.flatMap(\.subscripts).joined().map { text(of: $0) }.joined(separator: " "))
+        let mentioned = WrittenNames.words(in: targets.flatMap(\.subscripts).joined().map { text(of: $0) }.joined(separator: " "))
         let isPlain = targets.allSatisfy { target in
             guard target.subscripts.count == 1, let subscripts = target.subscripts.first else { return false }
             return self.isPlain(subscripts) && isIndependent(value, of: target.symbol)

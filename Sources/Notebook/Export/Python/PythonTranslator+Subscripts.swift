@@ -126,7 +126,7 @@ extension PythonTranslator {
 
     /// Whether an expression's value shares no memory with `symbol`'s: it does not mention it, nor a function that may.
     func isIndependent(_ value: Expr, of symbol: Symbol) -> Bool {
-        let words = PythonTranslator.words(in: text(of: value))
+        let words = WrittenNames.words(in: text(of: value))
         return !words.contains(symbols.name(symbol)) && words.isDisjoint(with: functions)
     }
 }
