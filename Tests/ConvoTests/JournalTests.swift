@@ -44,6 +44,24 @@ struct JournalTests {
         #expect(journal.begin("b") == nil)
     }
 
+    @Test("a disk that fills up in the middle of an input keeps whole inputs only")
+    func fullDisk() throws {
+        let home = Folder()
+        let filling = try Terminal(home: home, shell: "ulimit -f 1; exec '\(Terminal.executable())' --no-rc")
+        try filling.prompt()
+        #expect(try filling.answer(to: "a = 1") == "a = 1\n")
+        let long = "b = 2  # " + String(repeating: "long ", count: 200)
+        #expect(try filling.answer(to: long).contains("warning: the conversation is not kept for --resume"))
+        #expect(try filling.answer(to: "c = 3") == "c = 3\n")
+        filling.type("\u{4}")
+        #expect(try filling.exitCode() == 0)
+
+        let resumed = try Terminal(home: home, arguments: ["--no-rc", "--resume"])
+        try resumed.prompt()
+        #expect(try resumed.answer(to: "a + c") == "4\n")
+        #expect(try resumed.answer(to: "b").contains("error: "))
+    }
+
     private func entries(_ folder: String) throws -> [Journal.Entry] {
         let name = try #require(Files.transcripts(in: folder).first)
         return Journal.entries(of: try Files.read(name))

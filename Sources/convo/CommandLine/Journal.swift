@@ -94,8 +94,7 @@ final class Journal {
     }
 
     private func write(_ text: String, isUrgent: Bool) -> String? {
-        let bytes = Array(text.utf8)
-        let isWritten = descriptor >= 0 && writeFile(descriptor, bytes, bytes.count) == bytes.count
+        let isWritten = descriptor >= 0 && Descriptor(number: descriptor).append(Array(text.utf8))
         if isUrgent, isWritten { fdatasync(descriptor) }
         if isWritten || hasWarned { return nil }
         hasWarned = true
@@ -114,7 +113,7 @@ final class Journal {
                 continue
             }
             // What was being written when the power went stays unread, and what follows begins a line.
-            if text.utf8.last != UInt8(ascii: "\n") { _ = writeFile(descriptor, "\n", 1) }
+            if text.utf8.last != UInt8(ascii: "\n") { _ = Descriptor(number: descriptor).append([UInt8(ascii: "\n")]) }
             let journal = Journal(path: path, seed: head.seed, descriptor: descriptor)
             return Recovered(journal: journal, seed: head.seed, folder: head.folder, entries: entries(of: text))
         }
@@ -174,7 +173,5 @@ final class Journal {
     }
 }
 
-/// The system's calls, whose names the methods above have too.
+/// The system's call, whose name a method above has too.
 private func openFile(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 { open(path, flags, mode) }
-
-private func writeFile(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int { write(descriptor, bytes, count) }

@@ -31,7 +31,8 @@ final class Console: @unchecked Sendable {
         color: Color, output: Descriptor = .output, errors: Descriptor = .errors,
         render: @escaping Render
     ) {
-        signal(SIGPIPE, SIG_IGN)
+        // What cannot be written is an error of its own, and no reason to end.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         self.output = ByteSink(output)
         self.errors = output == errors ? self.output : ByteSink(errors)
         self.render = render

@@ -40,6 +40,26 @@ struct Descriptor: Hashable, Sendable {
         return ioctl(number, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
     }
 
+    /// Writes all of `bytes` at the end of a file opened for appending, or takes back what a full disk
+    /// still had room for: the rest of a line would become one with the next.
+    ///
+    /// - Returns: whether they are written; if not, `errno` tells why.
+    func append(_ bytes: [UInt8]) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { write(number, $0.baseAddress?.advanced(by: written), $0.count - written) }
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { break }
+            written += count
+        }
+        if written == bytes.count { return true }
+        let reason = errno
+        var status = stat()
+        if written > 0, fstat(number, &status) == 0 { _ = ftruncate(number, status.st_size - off_t(written)) }
+        errno = reason
+        return false
+    }
+
     private var size: winsize? {
         var size = winsize()
         return ioctl(number, UInt(TIOCGWINSZ), &size) == 0 ? size : nil

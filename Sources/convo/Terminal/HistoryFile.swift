@@ -154,15 +154,7 @@ struct HistoryFile {
     /// One `write` for all, so that entries of several processes do not mingle.
     private func write(_ entries: [String], to descriptor: Int32) throws(Failure) {
         let bytes = Array(entries.map { Self.escaped($0) + "\n" }.joined().utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure() }
-            written += count
-        }
+        guard Descriptor(number: descriptor).append(bytes) else { throw failure() }
     }
 
     private func failure() -> Failure {

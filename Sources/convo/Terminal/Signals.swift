@@ -22,7 +22,7 @@ enum Signals {
     /// Starts listening. A signal that the parent made us ignore (nohup, a background job) stays
     /// ignored.
     static func install() {
-        signal(SIGPIPE, SIG_IGN)
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         guard wakeDescriptor < 0 else { return }
         // Touching every flag here runs its initialiser now, and never inside a handler.
         _ = (hasInterrupt, takeStop(), takeResume(), takeResize(), departure)
