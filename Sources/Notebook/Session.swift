@@ -69,9 +69,6 @@ public final class Session: @unchecked Sendable {
         self.echoes = echoes
     }
 
-    /// Whether `text` goes on in a further line: a bracket is open, or it ends with `\`.
-    public func needsMore(_ text: String) -> Bool { Parser.needsMore(text) }
-
     /// Evaluates one input, which may span lines, and hands each output to `emit` as it comes.
     /// False when the input failed; every name is then as it was before.
     @discardableResult

@@ -2,11 +2,6 @@ import Testing
 
 @testable import convo
 
-/// Whether a bracket is open, which is enough for these.
-private func needsMore(_ text: String) -> Bool {
-    text.reduce(0) { $0 + ("([".contains($1) ? 1 : ")]".contains($1) ? -1 : 0) } > 0
-}
-
 struct PastedTextTests {
     @Test(arguments: [
         ("a", "a"),
@@ -20,7 +15,7 @@ struct PastedTextTests {
         ("", ""),
     ])
     func `plain text keeps its lines and loses control characters`(text: String, cleaned: String) {
-        #expect(PastedText.clean(text, needsMore: needsMore) == cleaned)
+        #expect(PastedText.clean(text) == cleaned)
     }
 
     @Test(arguments: [
@@ -33,11 +28,11 @@ struct PastedTextTests {
         (">>>\n>>> a", "\na"),
     ])
     func `a transcript keeps its inputs only`(text: String, cleaned: String) {
-        #expect(PastedText.clean(text, needsMore: needsMore) == cleaned)
+        #expect(PastedText.clean(text) == cleaned)
     }
 
     @Test func `a block is cut into inputs`() {
-        let cut = PastedText.inputs(of: "a = 1\n\nb = (1,\n2)\n(3,", needsMore: needsMore)
+        let cut = PastedText.inputs(of: "a = 1\n\nb = (1,\n2)\n(3,")
         #expect(cut.complete == ["a = 1", "b = (1,\n2)"])
         #expect(cut.unfinished == "(3,")
     }

@@ -49,12 +49,12 @@ extension Conversation {
     }
 
     private func isUnfinished(_ text: String) -> Bool {
-        PastedText.inputs(of: text, needsMore: session.needsMore).unfinished != nil
+        PastedText.inputs(of: text).unfinished != nil
     }
 
     /// The inputs that a submitted text holds; an unfinished one counts.
     private func inputs(of text: String) -> [String] {
-        let (complete, rest) = PastedText.inputs(of: text, needsMore: session.needsMore)
+        let (complete, rest) = PastedText.inputs(of: text)
         return complete + (rest.map { [$0] } ?? [])
     }
 

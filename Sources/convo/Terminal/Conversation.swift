@@ -32,7 +32,6 @@ final class Conversation {
         self.banner = banner
         prompter = Prompter(isColored: console.isColored)
         prompter.complete = complete
-        prompter.needsMore = session.needsMore
     }
 
     /// Goes on until Ctrl-D, `:quit`, or a signal that ends the process.

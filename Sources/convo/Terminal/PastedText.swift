@@ -1,32 +1,31 @@
+import struct Language.OpenInput
+
 /// What a paste brings, made ready for the line editor.
 enum PastedText {
     /// The text to insert: lines end with `\n`, the last one without; control characters are gone.
     /// Of a transcript only the inputs are kept, without their prompts.
-    static func clean(_ text: String, needsMore: (String) -> Bool) -> String {
+    static func clean(_ text: String) -> String {
         var lines = lines(of: text)
         if lines.contains(where: { input(after: Prompt.primary, in: $0) != nil }) {
-            lines = inputs(ofTranscript: lines, needsMore: needsMore)
+            lines = inputs(ofTranscript: lines)
         }
         while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
         return lines.joined(separator: "\n")
     }
 
     /// Cuts text into inputs, each of which may span lines, and what is left unfinished at the end.
-    static func inputs(
-        of text: String, needsMore: (String) -> Bool
-    ) -> (complete: [String], unfinished: String?) {
+    static func inputs(of text: String) -> (complete: [String], unfinished: String?) {
         var complete: [String] = []
-        var pending: String?
+        var pending: [Substring] = []
+        var state = OpenInput()
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let whole = pending.map { $0 + "\n" + line } ?? String(line)
-            if needsMore(whole) {
-                pending = whole
-            } else {
-                pending = nil
-                if !whole.allSatisfy(\.isWhitespace) { complete.append(whole) }
-            }
+            pending.append(line)
+            if state.goesOn(after: line) { continue }
+            let whole = pending.joined(separator: "\n")
+            if !whole.allSatisfy(\.isWhitespace) { complete.append(whole) }
+            (pending, state) = ([], OpenInput())
         }
-        return (complete, pending)
+        return (complete, pending.isEmpty ? nil : pending.joined(separator: "\n"))
     }
 
     /// What follows `prompt` on a line that begins with it, be the line indented or not. A prompt
@@ -37,25 +36,23 @@ enum PastedText {
         return body == prompt.dropLast() ? "" : nil
     }
 
-    private static func inputs(
-        ofTranscript lines: [String], needsMore: (String) -> Bool
-    ) -> [String] {
-        var inputs: [String] = []
+    private static func inputs(ofTranscript lines: [String]) -> [String] {
+        var inputs: [[String]] = []
+        var state = OpenInput()
         var isOpen = false  // the last input needs more: `... ` is a prompt and not an output
         for line in lines {
             if let first = input(after: Prompt.primary, in: line) {
-                inputs.append(first)
-            } else if isOpen, let more = input(after: Prompt.continuation, in: line),
-                let last = inputs.popLast()
-            {
-                inputs.append(last + "\n" + more)
+                state = OpenInput()
+                inputs.append([first])
+                isOpen = state.goesOn(after: first)
+            } else if isOpen, let more = input(after: Prompt.continuation, in: line) {
+                inputs[inputs.count - 1].append(more)
+                isOpen = state.goesOn(after: more)
             } else {
                 isOpen = false
-                continue
             }
-            isOpen = inputs.last.map(needsMore) ?? false
         }
-        return inputs
+        return inputs.map { $0.joined(separator: "\n") }
     }
 
     /// The lines of `text`. CR and LF in either order are one end: while it edits, libedit has the

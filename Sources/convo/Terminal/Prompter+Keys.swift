@@ -98,7 +98,7 @@ extension Prompter {
         scalars.removeLast(end.count)
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars)
-        let cleaned = PastedText.clean(String(text), needsMore: needsMore)
+        let cleaned = PastedText.clean(String(text))
         return el_insertstr(editor, cleaned) == 0 ? UInt8(CC_REFRESH) : UInt8(CC_REFRESH_BEEP)
     }
 

@@ -32,7 +32,6 @@ final class Prompter {
     private let plain: LineReader
     private let prompts: [String: UnsafeMutablePointer<CChar>]
 
-    var needsMore: (String) -> Bool = { _ in false }
     var complete: Complete = { _, _ in Completions() }
     /// What the arrow keys go through.
     var recall: Recall
