@@ -25,6 +25,15 @@ import Testing
         #expect(note.render(source: "arange(3)", width: nil) == "note: range counts from 0")
     }
 
+    @Test func aMessageThatQuotesAVeryLongNameLosesItsMiddle() {
+        let name = String(repeating: "a", count: 1_000_000)
+        let lines = Diagnostic("no \(name) here", at: Span(0, 1), help: "not \(name)!").render(source: name, width: 80).split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count < 1000 })
+        #expect(lines.first?.hasPrefix("error: no aaa") ?? false)
+        #expect(lines.first?.hasSuffix("aaa here") ?? false)
+        #expect(lines.last?.hasSuffix("aaa!") ?? false)
+    }
+
     @Test func anEmptySpanStillHasACaret() {
         #expect(render("abc", 1, 1)[2] == "   ^")
         #expect(render("abc", 3, 3)[2] == "     ^")

@@ -11,13 +11,21 @@ extension Diagnostic {
     /// Of an input of several lines, the one where the span begins is shown. A line that is
     /// too long for `width` columns (200 when nil) is cut on both sides of the span.
     public func render(source: String, width: Int?) -> String {
-        var lines = ["\(severity.rawValue): \(message)"]
+        var lines = ["\(severity.rawValue): \(Diagnostic.shortened(message))"]
         if let span, let excerpt = Excerpt(span, in: source, width: width ?? 200) {
             lines += [excerpt.text, excerpt.carets]
         }
-        if let help { lines.append("help: \(help)") }
+        if let help { lines.append("help: \(Diagnostic.shortened(help))") }
         if let line = fix?.line(in: source), DisplayWidth.of(line) + 2 <= width ?? 200 { lines.append("  \(DisplayText(line).text)") }
         return lines.joined(separator: "\n")
+    }
+
+    /// A message without its middle when that is very long: it quotes names and texts, and a name may be
+    /// as long as a file.
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > 4000 else { return text }
+        let scalars = text.unicodeScalars
+        return String(scalars.prefix(600)) + "…" + String(scalars.suffix(200))
     }
 }
 
