@@ -48,28 +48,27 @@ enum CSV {
                 let content = text[position..<stop].prefix { $0 != UInt8(ascii: "#") }
                 defer { position = stop + 1 }
                 if content.allSatisfy({ $0 <= 0x20 }) { continue }
-                let sign = separator ?? Parser.separator(of: content)
-                // A line may be the whole file, and what stands for a field is larger than a number.
-                try context.memory.check(content.count { $0 == sign }, times: 96)
-                let fields = Parser.fields(of: content, sign)
-                let before = values.count
-                for (i, field) in fields.enumerated() {
+                let fields = Fields(of: content, by: separator ?? Parser.separator(of: content))
+                var count = 0
+                for field in fields {
                     if let (value, length) = read(field, number), length == field.count {
                         values.append(value)
                     } else if rows == 0, isHeader(fields, number) {
-                        values.removeAll()
+                        (values, count) = ([], 0)
                         break
                     } else {
                         throw FileError(path, .line(line, field.isEmpty
-                            ? "column \(i + 1) is empty"
-                            : "column \(i + 1) is no number: \(String(decoding: field.prefix(40), as: UTF8.self))"))
+                            ? "column \(count + 1) is empty"
+                            : "column \(count + 1) is no number: \(String(decoding: field.prefix(40), as: UTF8.self))"))
                     }
+                    count += 1
+                    if count % 65536 == 0 { try context.checkCancellation() }
                 }
-                if values.count == before { continue }
-                separator = sign
-                if rows == 0 { columns = fields.count }
-                guard fields.count == columns else {
-                    throw FileError(path, .line(line, "it has \(fields.count) columns, and the first has \(columns)"))
+                if count == 0 { continue }
+                separator = fields.separator
+                if rows == 0 { columns = count }
+                guard count == columns else {
+                    throw FileError(path, .line(line, "it has \(count) columns, and the first has \(columns)"))
                 }
                 rows += 1
             }
@@ -82,25 +81,14 @@ enum CSV {
             return UnsafeRawPointer(base + field.startIndex).withMemoryRebound(to: CChar.self, capacity: field.count + 1) { number($0) }
         }
 
-        /// Whether no field of a first line begins with a number.
-        private func isHeader<T>(_ fields: [Slice<UnsafeBufferPointer<UInt8>>], _ number: (Place) -> (T, Int)?) -> Bool {
-            fields.allSatisfy { field in read(field, number).map { $0.1 < field.count } ?? true }
+        /// Whether a first line has words, and no field of it begins with a number.
+        private func isHeader<T>(_ fields: Fields, _ number: (Place) -> (T, Int)?) -> Bool {
+            fields.contains { !$0.isEmpty } && fields.allSatisfy { field in read(field, number).map { $0.1 < field.count } ?? true }
         }
 
         private static func separator(of line: Slice<UnsafeBufferPointer<UInt8>>) -> UInt8 {
             for sign in [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")] where line.contains(sign) { return sign }
             return UInt8(ascii: " ")
-        }
-
-        /// The parts of a line without the blanks around them.
-        private static func fields(
-            of line: Slice<UnsafeBufferPointer<UInt8>>, _ sign: UInt8
-        ) -> [Slice<UnsafeBufferPointer<UInt8>>] {
-            line.split(separator: sign, omittingEmptySubsequences: sign == UInt8(ascii: " ")).map { field in
-                var field = field.drop { $0 <= 0x20 }
-                while let last = field.last, last <= 0x20 { field.removeLast() }
-                return field
-            }.filter { sign != UInt8(ascii: " ") || !$0.isEmpty }
         }
 
         static func float(_ place: Place) -> (Float, Int)? {
@@ -126,6 +114,29 @@ enum CSV {
                 return Int(exactly: number).map { ($0, longer) }
             }
             return (value, length)
+        }
+    }
+
+    /// The parts of a line without the blanks around them, one after another: a line may be the whole file.
+    private struct Fields: Sequence, IteratorProtocol {
+        let separator: UInt8
+        private var rest: Slice<UnsafeBufferPointer<UInt8>>?
+
+        init(of line: Slice<UnsafeBufferPointer<UInt8>>, by separator: UInt8) {
+            self.separator = separator
+            rest = line
+        }
+
+        mutating func next() -> Slice<UnsafeBufferPointer<UInt8>>? {
+            guard var line = rest else { return nil }
+            line = line.drop { $0 <= 0x20 && $0 != separator || $0 == UInt8(ascii: " ") }
+            // Any number of blanks is one separator.
+            if separator == UInt8(ascii: " "), line.isEmpty { return nil }
+            let end = line.firstIndex(of: separator)
+            rest = end.map { line[($0 + 1)...] }
+            var field = line[..<(end ?? line.endIndex)]
+            while let last = field.last, last <= 0x20 { field.removeLast() }
+            return field
         }
     }
 

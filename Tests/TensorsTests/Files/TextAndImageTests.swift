@@ -21,13 +21,13 @@ struct TextAndImageTests {
         "shapes and separators of text",
         arguments: [
             ("1,2\n3,4\n", [2, 2]), ("1;2;3\n", [3]), ("1\n2\n", [2]), ("5", []), ("a,b\n1,2\r\n\n# end\n3,4", [2, 2]),
-            ("1  2\n 3 4\n", [2, 2]), ("\u{FEFF}1\t2\n", [2]),
+            ("1  2\n 3 4 \r\n", [2, 2]), ("a,\n1,2", [2]), ("\u{FEFF}1\t2\n", [2]),
         ])
     func text(_ text: String, _ shape: [Int]) throws {
         #expect(try Array(load(text, as: "x.csv").shape) == shape)
     }
 
-    @Test("bad lines are told by number", arguments: ["1,2\n3,x\n", "1,2\n3\n", "1,2\n3,\n", "1,2\n3 4,5\n"])
+    @Test("bad lines are told by number", arguments: ["1,2\n3,x\n", "1,2\n3\n", "1,2\n3,\n", "1,2\n3 4,5\n", "\n,,\n1,2,3\n", "\n ,1\n"])
     func badText(_ text: String) throws {
         do {
             _ = try load(text, as: "x.csv")
