@@ -155,6 +155,7 @@ struct HelpTopic: Sendable {
                 lines with # for prose; a line … stands for any outputs. In Markdown, blocks
                 marked convo are one. --rtol and --atol let numbers differ by so much. Here,
                 :save, :load, :replay and :export do the same; :cells, :edit N and :rerun change it.
+                With --read-only no input of a file that comes from elsewhere writes anything.
                 """),
         HelpTopic(
             name: "editing", aliases: ["keys", "keyboard", "history", "tab", "vi"], summary: "the keys of the line editor",
