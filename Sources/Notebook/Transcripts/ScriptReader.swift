@@ -17,18 +17,24 @@ public struct ScriptInput: Sendable, Hashable {
 
     /// The inputs of a script, a transcript or a Markdown file, in order; without empty ones. Each is
     /// cut off as it is asked for.
-    public static func inputs(
-        of text: String, path: String? = nil
-    ) -> some Sequence<ScriptInput> {
-        TranscriptReader(text, path: path).lazy.compactMap { cell in
-            guard case .exchange(let exchange) = cell, !exchange.input.text.isBlank else { return nil }
-            return exchange.input
-        }
+    public static func inputs(of text: String, path: String? = nil) -> some Sequence<ScriptInput> {
+        ScriptInputs(reader: TranscriptReader(text, path: path))
     }
 
     /// Where in the file a place of the input is, for `FILE:LINE:COLUMN`; all from 1.
     public func place(line: Int, column: Int) -> (line: Int, column: Int) {
         (self.line + line - 1, indent + column)
+    }
+}
+
+private struct ScriptInputs: Sequence, IteratorProtocol {
+    var reader: TranscriptReader
+
+    mutating func next() -> ScriptInput? {
+        while let cell = reader.next() {
+            if case .exchange(let exchange) = cell, !exchange.input.text.isBlank { return exchange.input }
+        }
+        return nil
     }
 }
 
@@ -54,7 +60,7 @@ public struct ScriptReader {
         } else {
             pending = (line, lineCount, OpenInput())
         }
-        return pending?.state.goesOn(after: line) == true ? nil : finish()
+        return pending?.state.goesOn(after: line[...]) == true ? nil : finish()
     }
 
     /// The input that the text ended in the middle of: evaluating it says what is missing.
@@ -65,6 +71,7 @@ public struct ScriptReader {
 
     /// Whether a line that begins nothing is blank or a comment.
     static func isSkipped(_ line: some StringProtocol) -> Bool {
-        line.isBlank || line.utf8.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "#")
+        guard let first = line.utf8.first(where: { !$0.isBlank }) else { return true }
+        return first == UInt8(ascii: "#")
     }
 }

@@ -69,9 +69,7 @@ struct SourceLines: Sequence, IteratorProtocol, Sendable {
 
 extension StringProtocol {
     /// Nothing but blanks and tabs.
-    var isBlank: Bool {
-        utf8.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    }
+    var isBlank: Bool { utf8.allSatisfy { $0.isBlank } }
 
     /// Whether the bytes begin with those of `prefix`: a letter that a combining mark follows
     /// counts as itself.
@@ -98,6 +96,11 @@ extension StringProtocol {
         utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
     }
+}
+
+extension UInt8 {
+    /// A blank, a tab or the end of a line.
+    var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }
 
 extension Array where Element == String {

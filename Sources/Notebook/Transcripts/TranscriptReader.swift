@@ -59,8 +59,10 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
     private enum Kind {
         /// So many lines of prose.
         case prose(Int)
-        /// An input; in a transcript, what follows the prompt.
-        case input(String?)
+        /// An input at a prompt, which stands before it.
+        case recorded(String)
+        /// A line of a script.
+        case script(Substring)
         case opening(Block)
         case closing
     }
@@ -70,9 +72,9 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         if line.source.startIndex >= block.end { return .closing }
         let content = line.content.unindented(by: block.indent)
         if block.hasPrompts {
-            return RecordedLine.input(after: RecordedLine.prompt, in: content).map { .input($0) } ?? .prose(1)
+            return RecordedLine.input(after: RecordedLine.prompt, in: content).map { .recorded($0) } ?? .prose(1)
         }
-        return ScriptReader.isSkipped(content) ? .prose(1) : .input(nil)
+        return ScriptReader.isSkipped(content) ? .prose(1) : .script(content)
     }
 
     /// A line of Markdown outside the conversation.
@@ -102,8 +104,10 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         switch kind {
         case .opening(let opened): block = opened
         case .closing: block = nil
-        case .input(let first?): return recordedExchange(line, first)
-        case .input(nil), .prose: return scriptExchange(line)
+        case .recorded(let opening): return recordedExchange(line, opening)
+        case .script(let opening): return scriptExchange(line, opening)
+        // Gathered by the caller.
+        case .prose: break
         }
         lines.next()
         return .fence(String(line.source))
@@ -122,14 +126,14 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         var (input, count, state) = (opening, 1, OpenInput())
         lines.next()
         // Only while the input goes on is a line that begins with `... ` a part of it, and not an output.
-        var goesOn = state.goesOn(after: opening)
+        var goesOn = state.goesOn(after: opening[...])
         while goesOn, let line = content(of: lines),
             let more = RecordedLine.input(after: RecordedLine.continuation, in: line)
         {
             input += "\n" + more
             count += 1
             lines.next()
-            goesOn = state.goesOn(after: more)
+            goesOn = state.goesOn(after: more[...])
         }
         let outputStart = position
         // Blank lines at the end are the next cell's.
@@ -150,18 +154,20 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         line.startsExactly(with: "#") || RecordedLine.input(after: RecordedLine.prompt, in: line) != nil
     }
 
-    private mutating func scriptExchange(_ first: SourceLine) -> Transcript.Cell {
-        var reader = ScriptReader()
-        var (input, count) = (nil as ScriptInput?, 0)
-        while input == nil, let line = content(of: lines) {
-            input = reader.add(String(line))
+    private mutating func scriptExchange(_ first: SourceLine, _ opening: Substring) -> Transcript.Cell {
+        var (input, count, state) = (String(opening), 1, OpenInput())
+        lines.next()
+        var goesOn = state.goesOn(after: opening)
+        while goesOn, let line = content(of: lines) {
+            input += "\n" + line
             count += 1
             lines.next()
+            goesOn = state.goesOn(after: line)
         }
         let indent = block?.indent ?? 0
         return .exchange(
             Exchange(
-                ScriptInput(text: (input ?? reader.finish())?.text ?? "", line: first.number, indent: indent),
+                ScriptInput(text: input, line: first.number, indent: indent),
                 text[first.source.startIndex..<position], output: nil, outputLine: first.number + count,
                 indent: indent))
     }

@@ -77,6 +77,7 @@ final class Front {
     @discardableResult
     func submit(_ inputs: some Sequence<ScriptInput>, of file: String, to session: Session) throws -> Bool {
         var (quits, failures) = (false, 0)
+        let console = console
         place.file = file
         defer { place.file = nil }
         let outcome = evaluate(for: session, console) {

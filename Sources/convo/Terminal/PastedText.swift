@@ -44,10 +44,10 @@ enum PastedText {
             if let first = input(after: Prompt.primary, in: line) {
                 state = OpenInput()
                 inputs.append([first])
-                isOpen = state.goesOn(after: first)
+                isOpen = state.goesOn(after: first[...])
             } else if isOpen, let more = input(after: Prompt.continuation, in: line) {
                 inputs[inputs.count - 1].append(more)
-                isOpen = state.goesOn(after: more)
+                isOpen = state.goesOn(after: more[...])
             } else {
                 isOpen = false
             }
