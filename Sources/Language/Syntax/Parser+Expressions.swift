@@ -9,10 +9,11 @@ extension Parser {
             try prefixNots(&waiting)
             var value = try unary()
             let level = infixLevel
-            while let last = waiting.level, level.map({ $0 <= last }) ?? true {
+            while let last = waiting.last, level.map({ $0 <= last.level }) ?? true {
                 // `a < b < c` is one comparison: its links are collected, not nested.
-                if level == .comparison, last == .comparison { break }
-                value = try complete(waiting.removeLast(), value, &waiting)
+                if level == .comparison, last.level == .comparison { break }
+                waiting.removeLast()
+                value = try complete(last, value, &waiting)
             }
             guard level != nil else { return value }
             push(value, &waiting)
@@ -20,22 +21,18 @@ extension Parser {
     }
 
     private struct Waiting {
-        var operators: [WaitingOperator] = []
+        /// The operator that waits at the end, and those before it: most often there are none.
+        private(set) var last: WaitingOperator?
+        private var earlier: [WaitingOperator] = []
         /// The links so far of the one comparison that can be among the operators.
         var links: [ComparisonLink] = []
-        /// Of the operator that waits at the end.
-        var level: Precedence?
 
         mutating func append(_ op: WaitingOperator) {
-            operators.append(op)
-            level = op.level
+            if let last { earlier.append(last) }
+            last = op
         }
 
-        mutating func removeLast() -> WaitingOperator {
-            let last = operators.removeLast()
-            level = operators.last?.level
-            return last
-        }
+        mutating func removeLast() { last = earlier.popLast() }
     }
 
     /// An operator whose right operand is being read, with its left one.
@@ -70,7 +67,7 @@ extension Parser {
     private mutating func prefixNots(_ waiting: inout Waiting) throws(SyntaxError) {
         while at(.not), peek() != .punctuator(.assign) {
             let word = advance().span
-            if let last = waiting.level, last > .not {
+            if let last = waiting.last, last.level > .not {
                 throw SyntaxError(.notNeedsParentheses, word)
             }
             waiting.append(.not(at: word))
@@ -85,8 +82,8 @@ extension Parser {
             waiting.append(word == .or ? .or(left, at: at) : .and(left, at: at))
         } else if let op = token.sign?.comparison {
             var first = left
-            if case .comparison(let start, let last, let lastAt)? = waiting.operators.last {
-                _ = waiting.removeLast()
+            if case .comparison(let start, let last, let lastAt)? = waiting.last {
+                waiting.removeLast()
                 waiting.links.append(ComparisonLink(last, at: lastAt, right: left))
                 first = start
             }

@@ -48,8 +48,9 @@ public struct Parser {
 
     let lexer: Lexer
     let symbols: SymbolTable
-    /// The index of the next token.
-    var index = 0
+    /// The next token and its index.
+    private(set) var token: Token
+    private(set) var index = 0
     /// Brackets that are open, innermost last.
     var openers: [Token] = []
     var depth = 0
@@ -58,6 +59,7 @@ public struct Parser {
 
     init(_ text: String, base: Int, symbols: SymbolTable) {
         lexer = Lexer(text, base: base)
+        token = lexer.tokens[0]
         self.symbols = symbols
     }
 
@@ -103,8 +105,6 @@ public struct Parser {
 // MARK: - Tokens
 
 extension Parser {
-    var token: Token { lexer.tokens[min(index, lexer.tokens.count - 1)] }
-
     var kind: Token.Kind { token.kind }
 
     func peek(_ distance: Int = 1) -> Token.Kind {
@@ -145,9 +145,12 @@ extension Parser {
     /// Reads one token.
     @discardableResult
     mutating func advance() -> Token {
-        let token = token
-        if index < lexer.tokens.count - 1 { index += 1 }
-        return token
+        let read = token
+        if index < lexer.tokens.count - 1 {
+            index += 1
+            token = lexer.tokens[index]
+        }
+        return read
     }
 
     mutating func accept(_ sign: Punctuator) -> Bool {

@@ -48,15 +48,15 @@ struct Token: Sendable {
 /// The words that are no names, by their bytes packed into an integer: telling them from names
 /// costs a name no string.
 enum ReservedWords {
-    /// The longest is `newaxis`.
-    static let longest = 7
+    /// From `in` to `newaxis`.
+    static let lengths = 2...7
 
     private static let table: [(packed: UInt64, kind: Token.Kind)] =
         Keyword.allCases.map { (pack($0.rawValue.utf8), .keyword($0)) }
         + Constant.allCases.map { (pack($0.rawValue.utf8), .constant($0)) }
 
     static func kind(of word: ArraySlice<UInt8>) -> Token.Kind? {
-        guard word.count <= longest else { return nil }
+        guard lengths.contains(word.count) else { return nil }
         let packed = pack(word)
         for entry in table where entry.packed == packed { return entry.kind }
         return nil
