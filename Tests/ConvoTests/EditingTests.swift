@@ -110,6 +110,7 @@ struct EditingTests {
         try terminal.find("a = 3\n")
         terminal.enter("wrong_name")
         try terminal.find("error: wrong_name is not defined")
+        try terminal.find(">>> ")
         terminal.type("\u{3}")
         try terminal.find(">>> ")
         terminal.type("\u{4}")
