@@ -104,14 +104,17 @@ public final class Tape: Sendable {
         static let result = Keeps(rawValue: 2)
     }
 
-    /// The result of an operation on one or two inputs; without floating inputs, or as an integer
+    /// The result of an operation on one to three inputs; without floating inputs, or as an integer
     /// or bool, it starts a lineage of its own.
     ///
     /// - Parameter table: a tensor of positions or choices that the rule holds on to as well.
     func record(
         _ tensor: Tensor, _ operation: String, _ first: Tracked?, _ second: Tracked? = nil,
-        keeps: Keeps = [], table: Tensor? = nil, _ rule: Rule?
+        _ third: Tracked? = nil, keeps: Keeps = [], table: Tensor? = nil, _ rule: Rule?
     ) -> Tracked {
+        if let first, let second, let third {
+            return record(tensor, operation, from: [first, second, third], keeps: keeps, rule)
+        }
         let (a, b) = (first?.origin ?? .discrete, second?.origin)
         guard tensor.dtype.isFloating, a !== Origin.discrete || (b != nil && b !== Origin.discrete) else {
             return Tracked(tensor)
@@ -172,7 +175,7 @@ public final class Tape: Sendable {
             window.isReleasing = true
             return true
         }
-        if mustRelease { release() }
+        if mustRelease { release(nil) }
         return origin
     }
 
@@ -180,21 +183,22 @@ public final class Tape: Sendable {
 
     /// An origin's last holder has let go.
     func remove(_ origin: Origin) {
-        let mustRelease = window.withLock { window in
+        let history: History? = window.withLock { window in
             let history = window.remove(origin)
-            if history.isEmpty { return false }
-            window.released.append(history)
-            if window.isReleasing { return false }
+            if history.isEmpty { return nil }
+            if window.isReleasing {
+                window.released.append(history)
+                return nil
+            }
             window.isReleasing = true
-            return true
+            return history
         }
-        if mustRelease { release() }
+        if history != nil { release(consume history) }
     }
 
-    /// Lets go of what has been taken off the tape, link by link: each may be the last holder of
-    /// others, which then queue up here.
-    private func release() {
-        var history: History?
+    /// Lets go of `history` and of what else has been taken off the tape, link by link: each may be the
+    /// last holder of others, which then queue up here.
+    private func release(_ history: consuming History?) {
         repeat {
             history = nil
             history = window.withLock { window in

@@ -8,7 +8,7 @@ extension Tape {
     /// The convolution of x by w.
     public func conv(_ x: Tracked, _ w: Tracked, bias: Tracked?, _ options: ConvOptions) throws -> Tracked {
         let y = try Convolution.conv(x.tensor, w.tensor, bias: bias?.tensor, options, in: context)
-        return record(y, "conv", from: [x, w] + (bias.map { [$0] } ?? []), keeps: .inputs) {
+        return record(y, "conv", x, w, bias, keeps: .inputs) {
             let (tape, gradient, options) = ($0.tape, $0.gradient, options.forGradients)
             switch $0.input {
             case 0: return try tape.convInputGradient(gradient, w, size: x.shape.dimensions, options)
@@ -61,7 +61,7 @@ extension Tape {
     public func deconv(_ x: Tracked, _ w: Tracked, bias: Tracked?, _ options: DeconvOptions) throws -> Tracked {
         let y = try Convolution.deconv(x.tensor, w.tensor, bias: bias?.tensor, options, in: context)
         let geometry = try ConvGeometry.deconv(x: x.shape, w: w.shape, options)
-        return record(y, "deconv", from: [x, w] + (bias.map { [$0] } ?? []), keeps: .inputs) {
+        return record(y, "deconv", x, w, bias, keeps: .inputs) {
             let tape = $0.tape
             let adjoint = ConvOptions(adjointOf: options, geometry)
             if $0.input == 2 { return try tape.convBiasGradient($0.gradient, layout: adjoint.layout(of: w.shape)) }

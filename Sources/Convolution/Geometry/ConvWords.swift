@@ -44,7 +44,7 @@ public struct ConvLayout: Sendable, Hashable {
     /// The layout that letters name: one of `words`.
     public init?(word: String) {
         guard ConvLayout.words.contains(word) else { return nil }
-        self.init(isChannelsLast: word.last == "C", spatialCount: word.count - 2)
+        self.init(isChannelsLast: word.utf8.last == UInt8(ascii: "C"), spatialCount: word.utf8.count - 2)
     }
 
     /// Its letters for as many spatial axes as were said.

@@ -19,6 +19,8 @@ public final class Builtin: Sendable {
     let activity: Activity
     /// What each parameter is when it is not given; `none` for one that must be.
     let defaults: [Value]
+    /// The parameters that must be given, by their places.
+    let required: [Int]
 
     /// The groups that `:help` lists.
     public enum Topic: String, Sendable, CaseIterable {
@@ -46,6 +48,7 @@ public final class Builtin: Sendable {
         self.examples = examples
         self.body = body
         defaults = parameters.map { $0.defaultValue ?? .nothing }
+        required = parameters.indices.filter { parameters[$0].defaultValue == nil }
     }
 
     /// Whether it reads well as a method: its first parameter is a tensor.

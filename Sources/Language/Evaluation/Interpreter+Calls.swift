@@ -74,13 +74,21 @@ extension Interpreter {
         }
         let function = try function(name, value(of: name), at: nameSpan)
         let first = PassedArgument(keyword: nil, value: object, span: receiver.span)
-        return try call(function, [first] + passed(arguments, locals), span)
+        return try call(function, try passed(arguments, locals, after: first), span)
     }
 
-    func passed(_ arguments: [Argument], _ locals: [Value]) throws -> [PassedArgument] {
-        try arguments.map {
-            PassedArgument(keyword: $0.keyword, value: try evaluate($0.value, locals), span: $0.value.span)
+    /// - Parameter receiver: what stands before them all, in a method's call.
+    func passed(
+        _ arguments: [Argument], _ locals: [Value], after receiver: PassedArgument? = nil
+    ) throws -> [PassedArgument] {
+        var passed: [PassedArgument] = []
+        passed.reserveCapacity(arguments.count + 1)
+        if let receiver { passed.append(receiver) }
+        for argument in arguments {
+            let value = try evaluate(argument.value, locals)
+            passed.append(PassedArgument(keyword: argument.keyword, value: value, span: argument.value.span))
         }
+        return passed
     }
 
     // MARK: Calling
@@ -190,7 +198,7 @@ extension Interpreter {
             }
         }
         if next < parameters.count, parameters[next].isVariadic, !rest.isEmpty { values[next] = .tuple(rest) }
-        for i in parameters.indices where spans[i] == nil && parameters[i].defaultValue == nil {
+        for i in builtin.required where spans[i] == nil {
             throw EvaluationError(
                 .missingArgument(
                     function: builtin.name, signature: builtin.signature, parameter: parameters[i].name), at: span)

@@ -127,13 +127,14 @@ extension Interpreter {
 
     /// The name of another ecosystem's module, such as `torch.nn.functional`; nil for everything else.
     func module(_ expression: Expr) -> String? {
+        if case .name(let symbol) = expression.kind, isDefined(symbol) { return nil }
         var names: [String] = []
         var rest = expression
         while case .attribute(let object, let name, _) = rest.kind {
             names.append(name)
             rest = object
         }
-        guard case .name(let symbol) = rest.kind, value(of: symbol) == nil, builtin(symbol) == nil else { return nil }
+        guard case .name(let symbol) = rest.kind, !isDefined(symbol), builtin(symbol) == nil else { return nil }
         let root = symbols.name(symbol)
         return ForeignNames.isModule(root) ? ([root] + names.reversed()).joined(separator: ".") : nil
     }

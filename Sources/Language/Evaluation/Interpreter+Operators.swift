@@ -15,8 +15,9 @@ extension Interpreter {
         if let x = Interpreter.plainNumber(a), let y = Interpreter.plainNumber(b) {
             return try Numbers.combine(op, x, y).value
         }
-        if let joined = try combineSequences(op, a, b) { return joined }
-        guard a.isArithmetic, b.isArithmetic, a.isTensorOrList || b.isTensorOrList else {
+        let isElementwise = a.isTensorOrList || b.isTensorOrList
+        if !isElementwise, let joined = try combineSequences(op, a, b) { return joined }
+        guard isElementwise, a.isArithmetic, b.isArithmetic else {
             throw EvaluationError.Kind.operandTypes(op.rawValue, a.description, b.description)
         }
         context.progress.begin(op.activity)

@@ -70,6 +70,9 @@ public final class Interpreter {
         symbol.id < names.count ? names[symbol.id] : nil
     }
 
+    /// Whether a name holds a value.
+    func isDefined(_ symbol: Symbol) -> Bool { symbol.id < names.count && names[symbol.id] != nil }
+
     /// Gives a name a value from outside: a file's array, a test's input.
     public func define(_ name: String, _ value: Value) {
         write(value, to: symbols.intern(name))

@@ -9,7 +9,7 @@ struct UndoLog {
     private enum Entry {
         case rebound(Symbol, Value?)
         /// The elements at `indices` before they were written, and the tensor's place in the lineage.
-        case written(Symbol, indices: [Tensor.Index], elements: Tensor, origin: Origin)
+        indirect case written(Symbol, indices: [Tensor.Index], elements: Tensor, origin: Origin)
     }
 
     /// What is remembered of a name, and in which line it was: a mark of an earlier line says nothing.
@@ -27,6 +27,7 @@ struct UndoLog {
     /// Begins another line: nothing is remembered.
     mutating func begin() {
         line += 1
+        if entries.isEmpty { return }
         entries.removeAll(keepingCapacity: entries.capacity <= 64)
     }
 

@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// Written to only through a `Tensor` that is its sole owner, or while it is being filled.
 public final class Storage: @unchecked Sendable {
-    let base: UnsafeMutableRawPointer
+    @usableFromInline let base: UnsafeMutableRawPointer
     /// What was asked for, in bytes.
     let byteCount: Int
     private let capacity: Int
@@ -32,6 +32,7 @@ public final class Storage: @unchecked Sendable {
     /// A block of `byteCount` bytes, 64-byte aligned when it is large; its content is undefined.
     ///
     /// - Throws: `TensorError.memoryLimit` or `.outOfMemory`.
+    @usableFromInline
     static func allocate(byteCount: Int, in context: EvaluationContext) throws -> Storage {
         try context.memory.take(byteCount)
         guard let (base, capacity) = BufferPool.shared.take(byteCount) else {

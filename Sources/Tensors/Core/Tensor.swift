@@ -8,10 +8,10 @@ public struct Tensor: Sendable {
     /// The distance between neighbours along each axis, in elements; may be 0 or negative.
     public let strides: [Int]
     /// Where the element at index (0, 0, …) lies, in elements from the start of the storage.
-    let offset: Int
+    @usableFromInline let offset: Int
     /// Whether the elements lie side by side in row-major order.
     public let isContiguous: Bool
-    var storage: Storage
+    @usableFromInline var storage: Storage
 
     /// A view. Every address it reaches must lie inside `storage`; the callers see to that.
     init(dtype: DType, shape: Shape, strides: [Int], offset: Int, storage: Storage) {
@@ -24,6 +24,7 @@ public struct Tensor: Sendable {
     }
 
     /// A contiguous tensor over fresh storage.
+    @usableFromInline
     init(dtype: DType, shape: Shape, storage: Storage) {
         self.dtype = dtype
         self.shape = shape
@@ -65,6 +66,7 @@ extension Tensor {
     /// A tensor of `shape` whose elements `fill` writes, all of them: they are undefined before.
     ///
     /// - Throws: `TensorError.memoryLimit`, `.outOfMemory`, and what `fill` throws.
+    @inlinable
     public static func build<T: Element>(
         _ shape: Shape, of type: T.Type, in context: EvaluationContext,
         _ fill: (UnsafeMutableBufferPointer<T>) throws -> Void
@@ -92,7 +94,7 @@ extension Tensor {
 
     /// Calls `body` with the elements in row-major order. The tensor must be contiguous and of
     /// type `T`; kernels see to both.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func withElements<T: Element, R>(
         _ type: T.Type, _ body: (UnsafeBufferPointer<T>) throws -> R
     ) rethrows -> R {
@@ -103,7 +105,7 @@ extension Tensor {
     }
 
     /// Where the element (0, 0, …) lies. Valid while the tensor's storage is held.
-    @inline(__always)
+    @inlinable @inline(__always)
     func pointer<T: Element>(_ type: T.Type) -> UnsafePointer<T> {
         UnsafePointer(storage.base.assumingMemoryBound(to: T.self)) + offset
     }

@@ -8,7 +8,7 @@ extension Tensor {
     /// - Throws: `TensorError.broadcast`; `.unsupportedDType` for `-` of bools and bits of floats;
     ///   `.integerDivisionByZero`; `.negativeIntegerPower`; and what an allocation throws.
     public static func binary(
-        _ operation: BinaryOperation, _ a: Operand, _ b: Operand, in context: EvaluationContext
+        _ operation: BinaryOperation, _ a: consuming Operand, _ b: consuming Operand, in context: EvaluationContext
     ) throws -> Tensor {
         switch try operation.workingType(for: Operand.promote(a, b)) {
         case .bool: try bools(operation, a, b, in: context)
@@ -19,7 +19,7 @@ extension Tensor {
     }
 
     private static func bools(
-        _ operation: BinaryOperation, _ a: Operand, _ b: Operand, in context: EvaluationContext
+        _ operation: BinaryOperation, _ a: consuming Operand, _ b: consuming Operand, in context: EvaluationContext
     ) throws -> Tensor {
         let x = try Source(a, as: Bool.self, in: context)
         let y = try Source(b, as: Bool.self, in: context)
@@ -34,7 +34,7 @@ extension Tensor {
     }
 
     private static func integers(
-        _ operation: BinaryOperation, _ a: Operand, _ b: Operand, in context: EvaluationContext
+        _ operation: BinaryOperation, _ a: consuming Operand, _ b: consuming Operand, in context: EvaluationContext
     ) throws -> Tensor {
         let x = try Source(a, as: Int.self, in: context)
         let y = try Source(b, as: Int.self, in: context)
@@ -78,7 +78,7 @@ extension Tensor {
     }
 
     private static func floats<T: FloatingElement>(
-        _ operation: BinaryOperation, _ a: Operand, _ b: Operand, _ type: T.Type,
+        _ operation: BinaryOperation, _ a: consuming Operand, _ b: consuming Operand, _ type: T.Type,
         in context: EvaluationContext
     ) throws -> Tensor {
         let x = try Source(a, as: T.self, in: context)
