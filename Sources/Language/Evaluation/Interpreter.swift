@@ -26,6 +26,8 @@ public final class Interpreter {
     /// The expression that each name was last given as a whole, by its symbol's number.
     private var definitions: [NameDefinition?] = []
     private var undo = UndoLog()
+    /// The random numbers as they stood before the running line; taken anew only after some were drawn.
+    private var generatorBefore: (version: Int, generator: MersenneTwister)
     /// Notes made while a line runs, each at most once a line.
     private var notes: [Diagnostic] = []
     /// Notes that a conversation needs once.
@@ -39,6 +41,7 @@ public final class Interpreter {
 
     public init(context: EvaluationContext) {
         self.context = context
+        generatorBefore = (context.random.version, context.random.generator)
         underscore = symbols.intern("_")
         tape = Tape(context: context)
     }
@@ -213,7 +216,10 @@ public final class Interpreter {
         stack = StackLimit(bytes: stackBudget)
         callDepth = 0
         if !notes.isEmpty { notes = [] }
-        let (lastBefore, generator) = (last, context.random.generator)
+        let lastBefore = last
+        if context.random.version != generatorBefore.version {
+            generatorBefore = (context.random.version, context.random.generator)
+        }
         undo.begin()
         do {
             try withoutActuallyEscaping(emit) { emit in
@@ -224,7 +230,9 @@ public final class Interpreter {
             undo.begin()
         } catch {
             last = lastBefore
-            context.random.generator = generator
+            if context.random.version != generatorBefore.version {
+                context.random.generator = generatorBefore.generator
+            }
             undo.revert(write: { self.write($0, to: $1) }, take: { self.take($0) })
             throw EvaluationError(error, at: nil)
         }
