@@ -17,7 +17,7 @@ public struct Exchange: Sendable {
     /// The output lines that are recorded, as they stand but for a Markdown block's indentation:
     /// still escaped, elisions among them. Nil in a script.
     public var recorded: [String]? {
-        outputSource.map { SourceLine.lines(of: $0).map { String($0.content.unindented(by: indent)) } }
+        outputSource.map { $0.contentLines().map { String($0.unindented(by: indent)) } }
     }
 
     init(_ input: ScriptInput, _ source: Substring, output: Substring?, outputLine: Int, indent: Int) {
@@ -46,7 +46,8 @@ public struct Exchange: Sendable {
 
     /// How the file ends its lines.
     private var ending: String {
-        SourceLine.lines(of: inputSource).first?.ending ?? "\n"
+        guard let end = inputSource.utf8.firstIndex(of: 0x0A) else { return "\n" }
+        return inputSource.utf8[..<end].last == 0x0D ? "\r\n" : "\n"
     }
 
     /// The input at its prompts, as a conversation shows it.

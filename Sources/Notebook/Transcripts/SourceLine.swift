@@ -1,40 +1,11 @@
-/// A line of a file: what it says, and its bytes.
+/// Where a line of a text stands. Plain bits: a line is copied without counting references.
 struct SourceLine: Sendable {
-    /// As it stands in the file, with `\n` or `\r\n` unless the file ends without one.
-    let source: Substring
+    /// With `\n` or `\r\n`, unless the text ends without one.
+    let source: Range<String.Index>
+    /// Without the line's end, and without the byte order mark of a file's first line.
+    let content: Range<String.Index>
     /// From 1, in the text.
     let number: Int
-    /// Whether a byte order mark at its start is none of its content.
-    private let mayHaveMark: Bool
-
-    /// The lines of a text; joined sources give the text back.
-    ///
-    /// - Parameter isFile: whether the text is a whole file, whose byte order mark is none of its content.
-    static func lines(of text: some StringProtocol, isFile: Bool = false) -> [SourceLine] {
-        Array(SourceLines(text, isFile: isFile))
-    }
-
-    fileprivate init(_ source: Substring, number: Int, mayHaveMark: Bool) {
-        (self.source, self.number, self.mayHaveMark) = (source, number, mayHaveMark)
-    }
-
-    /// Without the line's end, and without the byte order mark of a file's first line. Cut off when it is
-    /// asked for: a line holds on to its text once.
-    var content: Substring {
-        var content = source.utf8
-        if content.last == UInt8(ascii: "\n") { content.removeLast() }
-        if content.last == UInt8(ascii: "\r") { content.removeLast() }
-        if mayHaveMark, content.starts(with: [0xEF, 0xBB, 0xBF]) { content.removeFirst(3) }
-        return Substring(content)
-    }
-
-    /// The line's end, `\n` or `\r\n`; nil when it has none.
-    var ending: String? {
-        if source.utf8.suffix(2).elementsEqual([0x0D, 0x0A]) { return "\r\n" }
-        return source.utf8.last == 0x0A ? "\n" : nil
-    }
-
-    var isBlank: Bool { content.isBlank }
 }
 
 /// The lines of a text, cut off as they are asked for.
@@ -44,6 +15,7 @@ struct SourceLines: Sequence, IteratorProtocol, Sendable {
     /// The line that comes next; nil at the end.
     private(set) var current: SourceLine?
 
+    /// - Parameter isFile: whether the text is a whole file, whose byte order mark is none of its content.
     init(_ text: some StringProtocol, isFile: Bool = false) {
         let text = Substring(text)
         self.text = text
@@ -55,15 +27,46 @@ struct SourceLines: Sequence, IteratorProtocol, Sendable {
     @discardableResult
     mutating func next() -> SourceLine? {
         guard let line = current else { return nil }
-        current = self.line(from: line.source.endIndex, number: line.number + 1)
+        current = self.line(from: line.source.upperBound, number: line.number + 1)
         return line
     }
 
     private func line(from start: String.Index, number: Int) -> SourceLine? {
         guard start < text.endIndex else { return nil }
         let rest = text.utf8[start...]
-        let end = rest.firstIndex(of: UInt8(ascii: "\n")).map { rest.index(after: $0) } ?? text.endIndex
-        return SourceLine(text[start..<end], number: number, mayHaveMark: isFile && number == 1)
+        let isFirst = isFile && number == 1
+        let extent = rest.withContiguousStorageIfAvailable { Extent($0, mayHaveMark: isFirst) }
+            ?? Array(rest).withUnsafeBufferPointer { Extent($0, mayHaveMark: isFirst) }
+        let first = extent.start == 0 ? start : rest.index(start, offsetBy: extent.start)
+        return SourceLine(
+            source: start..<rest.index(start, offsetBy: extent.length),
+            content: first..<rest.index(start, offsetBy: extent.end), number: number)
+    }
+
+    /// How many bytes a line has, and where among them its content starts and ends.
+    private struct Extent {
+        let length: Int
+        private(set) var start = 0
+        private(set) var end: Int
+
+        init(_ bytes: UnsafeBufferPointer<UInt8>, mayHaveMark: Bool) {
+            let newline = bytes.firstIndex(of: UInt8(ascii: "\n"))
+            length = newline.map { $0 + 1 } ?? bytes.count
+            end = newline ?? bytes.count
+            if end > 0, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+            if mayHaveMark, end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
+        }
+    }
+}
+
+extension StringProtocol {
+    /// The lines as they stand, with their ends: joined they give the text back.
+    var sourceLines: [String] { SourceLines(self).map { String(self[$0.source]) } }
+
+    /// What the lines say, without their ends and, in a file, without its byte order mark.
+    func contentLines(isFile: Bool = false) -> [Substring] {
+        let text = Substring(self)
+        return SourceLines(text, isFile: isFile).map { text[$0.content] }
     }
 }
 

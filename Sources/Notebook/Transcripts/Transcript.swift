@@ -62,7 +62,7 @@ public struct Prose: Sendable {
     public var source: String { String(text) }
 
     /// Its lines without their ends.
-    var lines: [String] { SourceLine.lines(of: text, isFile: true).map { String($0.content) } }
+    var lines: [String] { text.contentLines(isFile: true).map(String.init) }
 
     /// The Markdown: what follows `#` and a blank on each line.
     public var markdown: String {

@@ -28,7 +28,7 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         } else {
             // Most scripts do not hold the prompt's characters at all.
             let hasPrompts = text.holds(UInt8(ascii: ">"), times: 3)
-                && lines.contains { RecordedLine.input(after: RecordedLine.prompt, in: $0.content) != nil }
+                && lines.contains { RecordedLine.input(after: RecordedLine.prompt, in: text[$0.content]) != nil }
             form = hasPrompts ? .transcript : .script
             block = Block(end: text.endIndex, hasPrompts: hasPrompts, indent: 0)
         }
@@ -47,7 +47,7 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
                 if prose == nil { prose = line }
                 for _ in 0..<count { lines.next() }
             case let other:
-                if let prose { return cell(of: prose, until: line.source.startIndex) }
+                if let prose { return cell(of: prose, until: line.source.lowerBound) }
                 return cell(other, line)
             }
         }
@@ -69,8 +69,8 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
 
     private func kind(of line: SourceLine) -> Kind {
         guard let block else { return markdown(line) }
-        if line.source.startIndex >= block.end { return .closing }
-        let content = line.content.unindented(by: block.indent)
+        if line.source.lowerBound >= block.end { return .closing }
+        let content = text[line.content].unindented(by: block.indent)
         if block.hasPrompts {
             return RecordedLine.input(after: RecordedLine.prompt, in: content).map { .recorded($0) } ?? .prose(1)
         }
@@ -79,17 +79,17 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
 
     /// A line of Markdown outside the conversation.
     private func markdown(_ line: SourceLine) -> Kind {
-        guard let fence = MarkdownFence(opening: line.content) else { return .prose(1) }
+        guard let fence = MarkdownFence(opening: text[line.content]) else { return .prose(1) }
         var (rest, count, hasPrompts) = (lines, 1, false)
         rest.next()
-        while let inner = rest.current, !fence.isClosed(by: inner.content) {
-            let content = fence.content(of: inner.content)
+        while let inner = rest.current.map({ text[$0.content] }), !fence.isClosed(by: inner) {
+            let content = fence.content(of: inner)
             hasPrompts = hasPrompts || RecordedLine.input(after: RecordedLine.prompt, in: content) != nil
             count += 1
             rest.next()
         }
         guard fence.isConvo else { return .prose(rest.current == nil ? count : count + 1) }
-        let end = rest.current?.source.startIndex ?? text.endIndex
+        let end = rest.current?.source.lowerBound ?? text.endIndex
         return .opening(Block(end: end, hasPrompts: hasPrompts, indent: fence.indent))
     }
 
@@ -97,7 +97,7 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
 
     private func cell(of prose: SourceLine, until end: String.Index) -> Transcript.Cell {
         let isMarkdown = form == .markdown && block == nil
-        return .prose(Prose(text[prose.source.startIndex..<end], line: prose.number, isMarkdown: isMarkdown))
+        return .prose(Prose(text[prose.source.lowerBound..<end], line: prose.number, isMarkdown: isMarkdown))
     }
 
     private mutating func cell(_ kind: Kind, _ line: SourceLine) -> Transcript.Cell {
@@ -110,17 +110,17 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         case .prose: break
         }
         lines.next()
-        return .fence(String(line.source))
+        return .fence(String(text[line.source]))
     }
 
     /// The next of these lines without its block's indentation; nil at the end of the block.
     private func content(of lines: SourceLines) -> Substring? {
-        guard let line = lines.current, let block, line.source.startIndex < block.end else { return nil }
-        return line.content.unindented(by: block.indent)
+        guard let line = lines.current, let block, line.source.lowerBound < block.end else { return nil }
+        return text[line.content].unindented(by: block.indent)
     }
 
     /// Where the line that comes next begins.
-    private var position: String.Index { lines.current?.source.startIndex ?? text.endIndex }
+    private var position: String.Index { lines.current?.source.lowerBound ?? text.endIndex }
 
     private mutating func recordedExchange(_ first: SourceLine, _ opening: String) -> Transcript.Cell {
         var (input, count, state) = (opening, 1, OpenInput())
@@ -146,7 +146,7 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         return .exchange(
             Exchange(
                 ScriptInput(text: input, line: first.number, indent: indent + RecordedLine.prompt.utf8.count),
-                text[first.source.startIndex..<outputStart], output: text[outputStart..<position],
+                text[first.source.lowerBound..<outputStart], output: text[outputStart..<position],
                 outputLine: first.number + count, indent: indent))
     }
 
@@ -168,7 +168,7 @@ public struct TranscriptReader: Sequence, IteratorProtocol {
         return .exchange(
             Exchange(
                 ScriptInput(text: input, line: first.number, indent: indent),
-                text[first.source.startIndex..<position], output: nil, outputLine: first.number + count,
+                text[first.source.lowerBound..<position], output: nil, outputLine: first.number + count,
                 indent: indent))
     }
 }

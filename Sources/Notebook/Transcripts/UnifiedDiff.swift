@@ -71,14 +71,14 @@ struct FileComparison {
     private var changes: [LineDiff.Change] = []
 
     mutating func keep(_ source: String) {
-        let lines = SourceLine.lines(of: source).map { String($0.source) }
+        let lines = source.sourceLines
         old += lines
         new += lines
     }
 
     mutating func replace(_ exchange: Exchange, by other: Exchange) {
-        let before = SourceLine.lines(of: exchange.source).map { String($0.source) }
-        let after = SourceLine.lines(of: other.source).map { String($0.source) }
+        let before = exchange.source.sourceLines
+        let after = other.source.sourceLines
         for change in LineDiff.changes(from: before, to: after) {
             changes.append(
                 LineDiff.Change(
