@@ -73,7 +73,7 @@ extension Tape {
 
     /// A function of pairs of elements, which broadcast.
     public func binary(_ op: BinaryOperation, _ a: Term, _ b: Term) throws -> Tracked {
-        let y = try Tensor.binary(op, a.operand, b.operand, in: context)
+        let y = try elements(op, a, b)
         guard y.dtype.isFloating else { return Tracked(y) }
         let name = op.symbol
         switch op {
@@ -129,6 +129,21 @@ extension Tape {
             return record(y, name, a.tracked, b.tracked) { try $0.tape.zeros($0.gradient) }
         case .bitAnd, .bitOr, .bitXor: return Tracked(y)
         }
+    }
+
+    /// The elements alone.
+    private func elements(_ op: BinaryOperation, _ a: Term, _ b: Term) throws -> Tensor {
+        let short: Tensor?
+        switch (a, b) {
+        case (.tracked(let x), .tracked(let w)):
+            short = try Tensor.alike(op, x.tensor, w.tensor, in: context)
+        case (.tracked(let x), _):
+            short = try Tensor.alike(op, x.tensor, number: b.operand, isFirst: false, in: context)
+        case (_, .tracked(let w)):
+            short = try Tensor.alike(op, w.tensor, number: a.operand, isFirst: true, in: context)
+        default: short = nil
+        }
+        return try short ?? Tensor.binary(op, a.operand, b.operand, in: context)
     }
 
     /// g·b·a^(b−1); 0 where b is 0, whatever a is.
