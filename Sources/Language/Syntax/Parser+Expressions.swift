@@ -9,11 +9,10 @@ extension Parser {
             try prefixNots(&waiting)
             var value = try unary()
             let level = infixLevel
-            while let last = waiting.last, level.map({ $0 <= last.level }) ?? true {
+            while let last = waiting.last?.level, level.map({ $0 <= last }) ?? true {
                 // `a < b < c` is one comparison: its links are collected, not nested.
-                if level == .comparison, last.level == .comparison { break }
-                waiting.removeLast()
-                value = try complete(last, value, &waiting)
+                if level == .comparison, last == .comparison { break }
+                value = try complete(value, &waiting)
             }
             guard level != nil else { return value }
             push(value, &waiting)
@@ -28,28 +27,36 @@ extension Parser {
         var links: [ComparisonLink] = []
 
         mutating func append(_ op: WaitingOperator) {
-            if let last { earlier.append(last) }
+            if let last = last.take() { earlier.append(last) }
             last = op
         }
 
-        mutating func removeLast() { last = earlier.popLast() }
+        mutating func removeLast() -> WaitingOperator? {
+            let removed = last.take()
+            if !earlier.isEmpty { last = earlier.removeLast() }
+            return removed
+        }
     }
 
-    /// An operator whose right operand is being read, with its left one.
-    private enum WaitingOperator {
-        case or(Expr, at: Span)
-        case and(Expr, at: Span)
-        case not(at: Span)
-        case comparison(Expr, ComparisonOperator, at: Span)
-        case binary(BinaryOperator, Expr, at: Span, Precedence)
+    /// An operator whose right operand is being read, with its left one; `not` has none.
+    private struct WaitingOperator {
+        enum Kind {
+            case or, and, not
+            case comparison(ComparisonOperator)
+            case binary(BinaryOperator, Precedence)
+        }
+
+        let kind: Kind
+        let left: Expr?
+        let at: Span
 
         var level: Precedence {
-            switch self {
+            switch kind {
             case .or: .or
             case .and: .and
             case .not: .not
             case .comparison: .comparison
-            case .binary(_, _, _, let level): level
+            case .binary(_, let level): level
             }
         }
     }
@@ -67,10 +74,10 @@ extension Parser {
     private mutating func prefixNots(_ waiting: inout Waiting) throws(SyntaxError) {
         while at(.not), peek() != .punctuator(.assign) {
             let word = advance().span
-            if let last = waiting.last, last.level > .not {
+            if let last = waiting.last?.level, last > .not {
                 throw SyntaxError(.notNeedsParentheses, word)
             }
-            waiting.append(.not(at: word))
+            waiting.append(WaitingOperator(kind: .not, left: nil, at: word))
         }
     }
 
@@ -79,39 +86,35 @@ extension Parser {
         let token = advance()
         let at = token.span
         if case .keyword(let word) = token.kind {
-            waiting.append(word == .or ? .or(left, at: at) : .and(left, at: at))
+            waiting.append(WaitingOperator(kind: word == .or ? .or : .and, left: left, at: at))
         } else if let op = token.sign?.comparison {
             var first = left
-            if case .comparison(let start, let last, let lastAt)? = waiting.last {
-                waiting.removeLast()
-                waiting.links.append(ComparisonLink(last, at: lastAt, right: left))
-                first = start
+            if case .comparison(let last)? = waiting.last?.kind, let start = waiting.removeLast() {
+                waiting.links.append(ComparisonLink(last, at: start.at, right: left))
+                first = start.left ?? left
             }
-            waiting.append(.comparison(first, op, at: at))
+            waiting.append(WaitingOperator(kind: .comparison(op), left: first, at: at))
         } else if let (op, level) = token.sign?.binary {
-            waiting.append(.binary(op, left, at: at, level))
+            waiting.append(WaitingOperator(kind: .binary(op, level), left: left, at: at))
         }
     }
 
-    /// The expression of an operator that has got its right operand.
-    private func complete(
-        _ last: WaitingOperator, _ right: Expr, _ waiting: inout Waiting
-    ) throws(SyntaxError) -> Expr {
-        switch last {
-        case .or(let left, let at):
-            return try node(.or(left, right), left.span.union(right.span), blame: at)
-        case .and(let left, let at):
-            return try node(.and(left, right), left.span.union(right.span), blame: at)
-        case .not(let at):
-            return try node(.not(right), at.union(right.span), blame: at)
-        case .comparison(let first, let op, let at):
-            let links = waiting.links + [ComparisonLink(op, at: at, right: right)]
+    /// The expression of the last operator, which has got its right operand.
+    private func complete(_ right: Expr, _ waiting: inout Waiting) throws(SyntaxError) -> Expr {
+        guard let last = waiting.removeLast() else { return right }
+        let at = last.at
+        guard let left = last.left else { return try node(.not(right), at.union(right.span), blame: at) }
+        let kind: Expr.Kind
+        switch last.kind {
+        case .or: kind = .or(left, right)
+        case .and: kind = .and(left, right)
+        case .not: kind = .not(right)
+        case .comparison(let op):
+            kind = .comparison(left, waiting.links + [ComparisonLink(op, at: at, right: right)])
             waiting.links = []
-            return try node(.comparison(first, links), first.span.union(right.span), blame: at)
-        case .binary(let op, let left, let at, _):
-            let span = left.span.union(right.span)
-            return try node(.binary(op, left, right, at: at), span, blame: at)
+        case .binary(let op, _): kind = .binary(op, left, right, at: at)
         }
+        return try node(kind, left.span.union(right.span), blame: at)
     }
 
     /// `( "-" | "+" | "~" ) unary | power`
