@@ -6,8 +6,13 @@ import Tensors
 /// never a matrix of columns.
 extension Tape {
     /// The convolution of x by w.
-    public func conv(_ x: Tracked, _ w: Tracked, bias: Tracked?, _ options: ConvOptions) throws -> Tracked {
-        let y = try Convolution.conv(x.tensor, w.tensor, bias: bias?.tensor, options, in: context)
+    ///
+    /// - Parameter geometry: that of these tensors and options, when it is known.
+    public func conv(
+        _ x: Tracked, _ w: Tracked, bias: Tracked?, _ options: ConvOptions, _ geometry: ConvGeometry? = nil
+    ) throws -> Tracked {
+        let y = try (geometry ?? ConvGeometry.conv(x: x.shape, w: w.shape, options))
+            .forward(x.tensor, w.tensor, bias: bias?.tensor, algorithm: options.algorithm, in: context)
         return record(y, "conv", x, w, bias, keeps: .inputs) {
             let (tape, gradient, options) = ($0.tape, $0.gradient, options.forGradients)
             switch $0.input {

@@ -21,6 +21,8 @@ public final class Builtin: Sendable {
     let defaults: [Value]
     /// The parameters that must be given, by their places.
     let required: [Int]
+    /// Where each parameter stands, by its name and its other names.
+    let places: [String: Int]
 
     /// The groups that `:help` lists.
     public enum Topic: String, Sendable, CaseIterable {
@@ -48,6 +50,11 @@ public final class Builtin: Sendable {
         self.examples = examples
         self.body = body
         defaults = parameters.map { $0.defaultValue ?? .nothing }
+        var places: [String: Int] = [:]
+        for (place, parameter) in parameters.enumerated() {
+            for name in [parameter.name] + parameter.aliases { places[name] = place }
+        }
+        self.places = places
         required = parameters.indices.filter { parameters[$0].defaultValue == nil }
     }
 

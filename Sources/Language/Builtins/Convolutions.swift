@@ -55,8 +55,9 @@ extension Builtins {
             }
             let bias = try a.optionalTracked(2)
             let options = try a.convOptions(from: 3)
-            let y = try a.tape.conv(x, w, bias: bias, options)
-            try noteUnread(a, x.tensor, w.tensor, options)
+            let geometry = try ConvGeometry.conv(x: x.tensor.shape, w: w.tensor.shape, options)
+            let y = try a.tape.conv(x, w, bias: bias, options, geometry)
+            if a.isGiven(3) { try noteUnread(a, geometry.unread) }
             return .tensor(y)
         },
         Builtin(
@@ -172,9 +173,7 @@ extension Builtins {
     ]
 
     /// Says which rows or columns of real input a stride never reads.
-    private static func noteUnread(_ a: Arguments, _ x: Tensor, _ w: Tensor, _ options: ConvOptions) throws {
-        guard a.isGiven(3) else { return }
-        let unread = try ConvGeometry.conv(x: x.shape, w: w.shape, options).unread
+    private static func noteUnread(_ a: Arguments, _ unread: [UnreadInput]) throws {
         guard !unread.isEmpty else { return }
         let parts = unread.map { part in
             let unit = units[part.name] ?? "\(part.name), cell"

@@ -166,8 +166,7 @@ extension Interpreter {
         var rest: [Value] = []
         for argument in arguments {
             if let keyword = argument.keyword {
-                guard let i = parameters.firstIndex(where: { $0.name == keyword.name || $0.aliases.contains(keyword.name) })
-                else {
+                guard let i = builtin.places[keyword.name] else {
                     throw EvaluationError(
                         .unknownKeyword(
                             function: builtin.name, signature: builtin.signature, keyword: keyword.name,

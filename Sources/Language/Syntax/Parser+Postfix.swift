@@ -68,17 +68,23 @@ extension Parser {
 
     private mutating func arguments() throws(SyntaxError) -> ([Argument], Span) {
         let list = try items { parser throws(SyntaxError) in try parser.argument() }
+        let named = list.items.drop { $0.keyword == nil }
+        // One keyword alone is no other's double.
+        if named.count > 1 { try checkKeywords(named) }
+        return (list.items, list.span)
+    }
+
+    /// Once a keyword was given, all that follow are keywords, and none comes twice.
+    private func checkKeywords(_ arguments: ArraySlice<Argument>) throws(SyntaxError) {
         var names: Set<String> = []
-        for argument in list.items {
-            if let keyword = argument.keyword {
-                guard names.insert(keyword.name).inserted else {
-                    throw SyntaxError(.repeatedKeyword(keyword.name), keyword.span)
-                }
-            } else if !names.isEmpty {
+        for argument in arguments {
+            guard let keyword = argument.keyword else {
                 throw SyntaxError(.positionalAfterKeyword, argument.value.span)
             }
+            guard names.insert(keyword.name).inserted else {
+                throw SyntaxError(.repeatedKeyword(keyword.name), keyword.span)
+            }
         }
-        return (list.items, list.span)
     }
 
     /// `expr | name "=" expr`
