@@ -71,8 +71,8 @@ extension NaiveArray {
         return zip(x, y).map { $0 == 1 ? $1 : $0 }
     }
 
-    func map(_ dtype: DType? = nil, error: Double = 0, _ function: (Double) -> Double) -> NaiveArray {
-        NaiveArray(shape, dtype ?? self.dtype, error: error) { function(self[$0]) }
+    func map(_ dtype: DType? = nil, error: Double? = nil, _ function: (Double) -> Double) -> NaiveArray {
+        NaiveArray(shape, dtype ?? self.dtype, error: error ?? self.error) { function(self[$0]) }
     }
 
     func converted(to dtype: DType) -> NaiveArray {
@@ -114,84 +114,5 @@ extension NaiveArray {
     static func sumError(_ magnitude: Double, count: Int, whole: Bool, _ dtype: DType) -> Double {
         if dtype == .int64 || whole && magnitude < 0x1p24 { return 0 }
         return Double(count + 8) * epsilon(dtype) * magnitude
-    }
-}
-
-// MARK: Convolution
-
-extension NaiveArray {
-    /// Where padding takes an index from; nil for a zero.
-    static func source(_ i: Int, _ length: Int, mode: String) -> Int? {
-        if i >= 0, i < length { return i }
-        switch mode {
-        case "edge": return min(max(i, 0), length - 1)
-        case "wrap": return ((i % length) + length) % length
-        case "reflect":
-            if length == 1 { return 0 }
-            let period = 2 * (length - 1)
-            let j = ((i % period) + period) % period
-            return j < length ? j : period - j
-        default: return nil
-        }
-    }
-
-    struct Setting {
-        var stride: [Int]
-        var pad: [[Int]]
-        var dilation: [Int]
-        var groups = 1
-        var flip = false
-        var mode = "zeros"
-    }
-
-    /// Cross-correlation: x (N, C, spatial…), w (F, C/groups, k…), the result (N, F, o…). Nil when a
-    /// window does not fit.
-    static func conv(_ x: NaiveArray, _ w: NaiveArray, _ s: Setting) -> NaiveArray? {
-        let spatial = x.rank - 2
-        let sizes = (0..<spatial).map { axis in
-            let room = x.shape[axis + 2] + s.pad[axis][0] + s.pad[axis][1] - s.dilation[axis] * (w.shape[axis + 2] - 1) - 1
-            return room < 0 ? 0 : room / s.stride[axis] + 1
-        }
-        guard sizes.allSatisfy({ $0 > 0 }) else { return nil }
-        let dtype = max(x.dtype, w.dtype)
-        let (filters, channels) = (w.shape[0] / s.groups, w.shape[1])
-        let taps = indices(Array(w.shape.dropFirst(2)))
-        var magnitude = 0.0
-        var result = NaiveArray([x.shape[0], w.shape[0]] + sizes, dtype) { index in
-            var (sum, size) = (0.0, 0.0)
-            for c in 0..<channels {
-                for tap in taps {
-                    let place = (0..<spatial).map { axis in
-                        source(
-                            index[axis + 2] * s.stride[axis] - s.pad[axis][0] + tap[axis] * s.dilation[axis],
-                            x.shape[axis + 2], mode: s.mode)
-                    }
-                    guard !place.contains(nil) else { continue }
-                    let turned = s.flip ? zip(tap, w.shape.dropFirst(2)).map { $1 - 1 - $0 } : tap
-                    let product = x[[index[0], index[1] / filters * channels + c] + place.compactMap { $0 }] * w[[index[1], c] + turned]
-                    sum += product
-                    size += abs(product)
-                }
-            }
-            magnitude = max(magnitude, size)
-            return sum
-        }
-        let count = channels * taps.count
-        // A fast algorithm may be off by 1e-5 of Σ|x·w|.
-        result.error = sumError(magnitude, count: count, whole: x.isWhole && w.isWhole, dtype)
-        if result.error > 0, dtype == .float32 { result.error = max(result.error, 1e-5 * magnitude) }
-        result.error += Double(count) * (x.error * w.most + w.error * x.most + x.error * w.error)
-        return result
-    }
-
-    /// Max or average pooling of (N, C, h, w), without padding.
-    func pooled(_ k: Int, stride: Int, average: Bool) -> NaiveArray {
-        let sizes = shape[2...].map { ($0 - k) / stride + 1 }
-        return NaiveArray(Array(shape[..<2]) + sizes, dtype, error: error + (average ? most * 1e-6 : 0)) { index in
-            let window = NaiveArray.indices([k, k]).map {
-                self[[index[0], index[1], index[2] * stride + $0[0], index[3] * stride + $0[1]]]
-            }
-            return average ? window.reduce(0, +) / Double(k * k) : window.reduce(-.infinity, max)
-        }
     }
 }
