@@ -57,11 +57,11 @@ public final class Origin: @unchecked Sendable {
     }
 
     /// The origin of an operation's result, younger than all before it.
-    init(_ tensor: Tensor, by operation: String, history: History, on tape: Tape) {
+    init(_ shape: Shape, _ dtype: DType, by operation: String, history: History, on tape: Tape) {
         serial = Origin.counter.add(1, ordering: .relaxed).newValue
         self.operation = operation
-        shape = tensor.shape
-        dtype = tensor.dtype
+        self.shape = shape
+        self.dtype = dtype
         self.history = history
         self.tape = tape
     }

@@ -109,7 +109,7 @@ public final class Tape: Sendable {
     ///
     /// - Parameter table: a tensor of positions or choices that the rule holds on to as well.
     func record(
-        _ tensor: Tensor, _ operation: String, _ first: Tracked?, _ second: Tracked? = nil,
+        _ tensor: consuming Tensor, _ operation: String, _ first: Tracked?, _ second: Tracked? = nil,
         _ third: Tracked? = nil, keeps: Keeps = [], table: Tensor? = nil, _ rule: Rule?
     ) -> Tracked {
         if let first, let second, let third {
@@ -126,12 +126,13 @@ public final class Tape: Sendable {
         }
         if keeps.contains(.result) { history.keep(tensor) }
         if let table { history.keep(table) }
-        return Tracked(tensor, at: enter(Origin(tensor, by: operation, history: history, on: self)))
+        let origin = Origin(tensor.shape, tensor.dtype, by: operation, history: history, on: self)
+        return Tracked(tensor, at: enter(origin))
     }
 
     /// The result of an operation on any number of inputs.
     func record(
-        _ tensor: Tensor, _ operation: String, from inputs: [Tracked], keeps: Keeps = [], _ rule: Rule?
+        _ tensor: consuming Tensor, _ operation: String, from inputs: [Tracked], keeps: Keeps = [], _ rule: Rule?
     ) -> Tracked {
         guard let first = inputs.first else { return Tracked(tensor) }
         if inputs.count <= 2 {
@@ -145,7 +146,8 @@ public final class Tape: Sendable {
         history.others = inputs.dropFirst(2).map(\.origin)
         if keeps.contains(.inputs) { for input in inputs { history.keep(input.tensor) } }
         if keeps.contains(.result) { history.keep(tensor) }
-        return Tracked(tensor, at: enter(Origin(tensor, by: operation, history: history, on: self)))
+        let origin = Origin(tensor.shape, tensor.dtype, by: operation, history: history, on: self)
+        return Tracked(tensor, at: enter(origin))
     }
 
     /// The result of a function that has no rule: a gradient through it is refused by its name.
@@ -157,7 +159,7 @@ public final class Tape: Sendable {
     func place(of tensor: Tensor, _ operation: String, _ first: Origin, _ second: Origin, _ rule: @escaping Rule) -> Origin {
         guard tensor.dtype.isFloating else { return .discrete }
         let history = History(rule: rule, first: first, second: second)
-        return enter(Origin(tensor, by: operation, history: history, on: self))
+        return enter(Origin(tensor.shape, tensor.dtype, by: operation, history: history, on: self))
     }
 
     private func enter(_ origin: Origin) -> Origin {
