@@ -2,7 +2,9 @@ import Autodiff
 import Tensors
 
 extension Interpreter {
-    func run(_ statement: Statement, source: String, echoes: Bool) throws {
+    /// - Parameter isAgain: whether the loop around it has run it before: what its
+    ///   names were assigned is remembered then.
+    func run(_ statement: Statement, source: String, echoes: Bool, isAgain: Bool = false) throws {
         try context.checkCancellation()
         let echoes = echoes && !statement.isSilent
         switch statement.kind {
@@ -15,7 +17,7 @@ extension Interpreter {
         case .assignment(let targets, let unpacks, let expression):
             let value = try evaluate(expression, [])
             try assign(value, to: targets, unpacks: unpacks, at: expression.span)
-            if !unpacks, targets[0].subscripts.isEmpty { remember(expression, in: source, as: targets[0].symbol) }
+            if !isAgain, !unpacks, targets[0].subscripts.isEmpty { remember(expression, in: source, as: targets[0].symbol) }
             if echoes { try echo(targets) }
         case .augmented(let target, let op, let expression):
             try augment(target, op, expression)
@@ -177,7 +179,9 @@ extension Interpreter {
             count += 1
             try assign(value, to: loop.targets, unpacks: loop.unpacks, at: loop.sequence.span)
             do {
-                for statement in loop.body { try run(statement, source: source, echoes: false) }
+                for statement in loop.body {
+                    try run(statement, source: source, echoes: false, isAgain: count > 1)
+                }
             } catch {
                 throw EvaluationError(error, at: nil).inTurn(
                     count, of: Span(span.start, loop.sequence.span.end), source, with: turnText(loop, value))
