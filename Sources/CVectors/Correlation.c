@@ -1,4 +1,5 @@
 #include "CVectors.h"
+#include "Levels.h"
 #include "Wide.h"
 
 // Sums of products are fused where the processor can: they round less.
@@ -26,7 +27,7 @@
 
 #define NAME(X) X##_f32_v3
 #define T float
-#define TARGET __attribute__((target("arch=x86-64-v3")))
+#define TARGET V3
 #define BYTES 32
 #define FILTERS 4
 #define PLACES 3
@@ -34,7 +35,7 @@
 
 #define NAME(X) X##_f64_v3
 #define T double
-#define TARGET __attribute__((target("arch=x86-64-v3")))
+#define TARGET V3
 #define BYTES 32
 #define FILTERS 4
 #define PLACES 3
@@ -42,7 +43,7 @@
 
 #define NAME(X) X##_f32_v4
 #define T float
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")))
+#define TARGET V4
 #define BYTES 64
 #define FILTERS 8
 #define PLACES 3
@@ -50,24 +51,15 @@
 
 #define NAME(X) X##_f64_v4
 #define T double
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")))
+#define TARGET V4
 #define BYTES 64
 #define FILTERS 8
 #define PLACES 3
 #include "CorrelationTile.h"
 
-// 4, 3 or 0: the widest instructions that the processor has.
-static int level(void) {
-    if (__builtin_cpu_supports("x86-64-v4")) return 4;
-    return __builtin_cpu_supports("x86-64-v3") ? 3 : 0;
-}
 
-#define WIDEST(NAME, ...)                          \
-    switch (level()) {                             \
-    case 4: NAME##_v4(__VA_ARGS__); break;         \
-    case 3: NAME##_v3(__VA_ARGS__); break;         \
-    default: NAME##_any(__VA_ARGS__); break;       \
-    }
+
+#endif
 
 vectors_tile vectors_correlation_tile(void) {
     switch (level()) {
@@ -76,14 +68,6 @@ vectors_tile vectors_correlation_tile(void) {
     default: return (vectors_tile){16, 4};
     }
 }
-
-#else
-
-#define WIDEST(NAME, ...) NAME##_any(__VA_ARGS__);
-
-vectors_tile vectors_correlation_tile(void) { return (vectors_tile){16, 4}; }
-
-#endif
 
 void vectors_correlate_f32(
     float *out, ptrdiff_t pitch, const float *lines, const vectors_place *places, ptrdiff_t count, const float *w,

@@ -62,6 +62,7 @@ struct KernelTests {
         }
         var kernels: [ConvProblem.Kernel] = [.columns, .matrix]
         if T.dtype != .int64, p.fitsRows { kernels.append(.rows) }
+        if T.dtype != .int64, p.fitsDepthwise { kernels.append(.depthwise) }
         if T.dtype != .int64, p.unfitForWinograd == nil { kernels.append(.winograd) }
         if usesOneDNN(T.dtype), p.unfitForOneDNN("conv") == nil { kernels += oneDNN }
         for kernel in kernels {
@@ -132,23 +133,57 @@ struct KernelTests {
         for (x, w, stride, pad, dilation) in sizes {
             var options = ConvOptions()
             (options.stride, options.pad, options.dilation) = (.all(stride), .each([min(pad, x[2]), pad]), .each([1, dilation]))
-            let geometry = try ConvGeometry.conv(x: Shape(x), w: Shape(w), options)
-            let p = ConvProblem(geometry)
-            try #require(p.fitsRows)
-            let (image, weight, bias) = (try choices.tensor(x), try choices.tensor(w), try choices.tensor([w[0]]))
-            try image.withElements(Float.self) { image in
-                try weight.withElements(Float.self) { weight in
-                    try bias.withElements(Float.self) { bias in
-                        guard let x = image.baseAddress, let w = weight.baseAddress, let b = bias.baseAddress else { return }
-                        let count = geometry.outputShape.elementCount
-                        let expected = try poisoned(count, .nan) {
-                            try Direct.forward(p, x: x, w: w, bias: b, y: $0, in: Make.context)
-                        }
-                        let found = try poisoned(count, .nan) {
-                            try p.forward(.rows, byName: true, x: x, w: w, bias: b, y: $0, in: Make.context)
-                        }
-                        #expect(found == expected, "\(geometry)")
+            #expect(try ConvProblem(ConvGeometry.conv(x: Shape(x), w: Shape(w), options)).fitsRows)
+            try compare(.rows, x, w, options, &choices)
+        }
+    }
+
+    /// The depthwise kernel over all ends of lines, planes smaller than what a vector reads beyond them, several
+    /// filters to a plane, and one plane in bands.
+    @Test func depthwiseAtEverySize() throws {
+        var choices = Choices(seed: 7)
+        for width in 1...40 {
+            for size in [3, 5, 7] {
+                var options = ConvOptions()
+                let (groups, filters) = (choices.int(1...5), choices.int(1...3))
+                options.stride = .all(choices.int(1...2))
+                options.dilation = .each([choices.int(1...3), options.stride == .all(1) ? choices.int(1...2) : 1])
+                options.pad = .pairs((0..<2).map { _ in [choices.int(0...9), choices.int(0...9)] })
+                options.groups = groups
+                let x = [choices.int(1...3), groups, choices.int(1...9), width]
+                let w = [groups * filters, 1, size, size]
+                guard let geometry = try? ConvGeometry.conv(x: Shape(x), w: Shape(w), options) else { continue }
+                #expect(ConvProblem(geometry).fitsDepthwise)
+                try compare(.depthwise, x, w, options, &choices)
+            }
+        }
+        var options = ConvOptions()
+        (options.pad, options.stride) = (.all(1), .all(2))
+        try compare(.depthwise, [1, 1, 901, 130], [2, 1, 3, 3], options, &choices)
+        options.stride = .all(1)
+        options.groups = 3
+        try compare(.depthwise, [2, 3, 200, 67], [6, 1, 5, 5], options, &choices)
+    }
+
+    /// A kernel on whole numbers with a bias against the loops.
+    private func compare(
+        _ kernel: ConvProblem.Kernel, _ x: [Int], _ w: [Int], _ options: ConvOptions, _ choices: inout Choices
+    ) throws {
+        let geometry = try ConvGeometry.conv(x: Shape(x), w: Shape(w), options)
+        let p = ConvProblem(geometry)
+        let (image, weight, bias) = (try choices.tensor(x), try choices.tensor(w), try choices.tensor([w[0]]))
+        try image.withElements(Float.self) { image in
+            try weight.withElements(Float.self) { weight in
+                try bias.withElements(Float.self) { bias in
+                    guard let x = image.baseAddress, let w = weight.baseAddress, let b = bias.baseAddress else { return }
+                    let count = geometry.outputShape.elementCount
+                    let expected = try poisoned(count, .nan) {
+                        try Direct.forward(p, x: x, w: w, bias: b, y: $0, in: Make.context)
                     }
+                    let found = try poisoned(count, .nan) {
+                        try p.forward(kernel, byName: true, x: x, w: w, bias: b, y: $0, in: Make.context)
+                    }
+                    #expect(found == expected, "\(kernel) \(geometry)")
                 }
             }
         }

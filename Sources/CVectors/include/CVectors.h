@@ -125,6 +125,10 @@ VECTORS_MOVE(vectors_move_8, uint8_t)
 VECTORS_MOVE(vectors_move_32, uint32_t)
 VECTORS_MOVE(vectors_move_64, uint64_t)
 
+/// out[i·streams + r] = x[r·pitch + i]: n elements of out from streams that lie `pitch` apart (Moves.c).
+void vectors_interleave_32(uint32_t *out, const uint32_t *x, ptrdiff_t pitch, ptrdiff_t streams, ptrdiff_t n);
+void vectors_interleave_64(uint64_t *out, const uint64_t *x, ptrdiff_t pitch, ptrdiff_t streams, ptrdiff_t n);
+
 // out[i] = the larger, or the sum, of out[i] and x[i·step] (Windows.c); a nan wins.
 
 #define VECTORS_WINDOW(NAME, T) void NAME(T *out, const T *x, ptrdiff_t step, ptrdiff_t n);
@@ -174,6 +178,23 @@ void vectors_correlate_stack_f32(
 void vectors_correlate_stack_f64(
     double *out, ptrdiff_t width, const double *lines, ptrdiff_t line, const vectors_place *places, ptrdiff_t count,
     const double *w, ptrdiff_t height, const ptrdiff_t *taps, ptrdiff_t across, ptrdiff_t rows, double bias);
+
+// Depthwise convolution (Depthwise.c): a plane by itself, straight from where it lies.
+
+/// Sizes of a plane and of its result, the square kernel's size (3, 5 or 7), the stride (1, or 2 with across = 1),
+/// the dilation down and across, and the padding before.
+typedef struct {
+    ptrdiff_t height, width, out_height, out_width, size, stride, down, across, top, left;
+} vectors_depthwise;
+
+/// Result plane p from plane p / filters by kernel p, plus bias[p]. Up to `left` elements before the first plane and
+/// as many behind the last as a vector reaches beyond the line are read, and make no difference.
+void vectors_depthwise_f32(
+    float *out, const float *x, const float *w, const float *_Nullable bias, ptrdiff_t planes, ptrdiff_t filters,
+    const vectors_depthwise *g);
+void vectors_depthwise_f64(
+    double *out, const double *x, const double *w, const double *_Nullable bias, ptrdiff_t planes, ptrdiff_t filters,
+    const vectors_depthwise *g);
 
 /// out[i] = x[i·step]
 void vectors_every_f32(float *out, const float *x, ptrdiff_t n, ptrdiff_t step);

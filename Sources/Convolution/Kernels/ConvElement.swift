@@ -21,6 +21,12 @@ protocol ConvElement: NumericElement {
         bias: UnsafePointer<Self>?, y: UnsafeMutablePointer<Self>, in context: EvaluationContext
     ) throws
 
+    /// The convolution of a problem that `fitsDepthwise`.
+    static func depthwise(
+        _ p: ConvProblem, x: UnsafePointer<Self>, w: UnsafePointer<Self>,
+        bias: UnsafePointer<Self>?, y: UnsafeMutablePointer<Self>, in context: EvaluationContext
+    ) throws
+
     /// A convolution or a gradient by oneDNN; false when it has no way.
     static func oneDNN(
         _ p: ConvProblem, _ direction: OneDNNProblem.Direction, _ layouts: OneDNNProblem.Layouts,
@@ -83,6 +89,13 @@ extension Float: ConvElement {
         try Rows<Float>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
     }
 
+    static func depthwise(
+        _ p: ConvProblem, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+        y: UnsafeMutablePointer<Float>, in context: EvaluationContext
+    ) throws {
+        try Depthwise<Float>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+    }
+
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Float>, lda: Int, transA: Bool,
         b: UnsafePointer<Float>, ldb: Int, transB: Bool, c: UnsafeMutablePointer<Float>, ldc: Int,
@@ -121,6 +134,13 @@ extension Double: ConvElement {
         try Rows<Double>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
     }
 
+    static func depthwise(
+        _ p: ConvProblem, x: UnsafePointer<Double>, w: UnsafePointer<Double>, bias: UnsafePointer<Double>?,
+        y: UnsafeMutablePointer<Double>, in context: EvaluationContext
+    ) throws {
+        try Depthwise<Double>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+    }
+
     static func product(
         m: Int, n: Int, k: Int, a: UnsafePointer<Double>, lda: Int, transA: Bool,
         b: UnsafePointer<Double>, ldb: Int, transB: Bool, c: UnsafeMutablePointer<Double>, ldc: Int,
@@ -149,6 +169,14 @@ extension Int: ConvElement {
 
     /// By the plain loops: there are no vectors of int64 products.
     static func rows(
+        _ p: ConvProblem, x: UnsafePointer<Int>, w: UnsafePointer<Int>, bias: UnsafePointer<Int>?,
+        y: UnsafeMutablePointer<Int>, in context: EvaluationContext
+    ) throws {
+        try Direct<Int>.forward(p, x: x, w: w, bias: bias, y: y, in: context)
+    }
+
+    /// By the plain loops, as `rows`.
+    static func depthwise(
         _ p: ConvProblem, x: UnsafePointer<Int>, w: UnsafePointer<Int>, bias: UnsafePointer<Int>?,
         y: UnsafeMutablePointer<Int>, in context: EvaluationContext
     ) throws {

@@ -10,6 +10,7 @@ extension ConvProblem {
         switch kernel {
         case .direct: try Direct.forward(self, x: x, w: w, bias: bias, y: y, in: context)
         case .rows: try T.rows(self, x: x, w: w, bias: bias, y: y, in: context)
+        case .depthwise: try T.depthwise(self, x: x, w: w, bias: bias, y: y, in: context)
         case .columns: try ColumnProduct.forward(self, x: x, w: w, bias: bias, y: y, in: context)
         case .matrix: try DenseMatrix.forward(self, x: x, w: w, bias: bias, y: y, in: context)
         case .winograd, .winograd4:
@@ -40,7 +41,7 @@ extension ConvProblem {
                 y: .init(mutating: dy), in: context)
             if isDone { return }
             try refuse(byName, "conv_dw")
-        case .rows, .columns, .matrix, .winograd, .winograd4: break
+        case .rows, .depthwise, .columns, .matrix, .winograd, .winograd4: break
         }
         try ColumnProduct.weightGradient(self, x: x, dy: dy, dw: dw, in: context)
     }
@@ -62,7 +63,7 @@ extension ConvProblem {
     ) throws {
         if !byName, let adjoint, work > 4096 {
             let forward = try adjoint.kernel(.auto, T.dtype, operation: "conv")
-            if forward == .rows || forward == .winograd {
+            if forward == .rows || forward == .depthwise || forward == .winograd {
                 try withScratch(groups * filters * columnLength, of: T.self, in: context) { turned in
                     try turn(w, to: turned, context)
                     try adjoint.forward(
@@ -81,7 +82,7 @@ extension ConvProblem {
             if isDone { return }
             try refuse(byName, "conv_dx")
             try ColumnProduct.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
-        case .rows, .columns, .winograd, .winograd4:
+        case .rows, .depthwise, .columns, .winograd, .winograd4:
             try ColumnProduct.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
         }
     }

@@ -3,7 +3,7 @@ import Tensors
 extension ConvProblem {
     /// The kernels there are, once `auto` has been decided.
     enum Kernel: Equatable {
-        case direct, rows, columns, matrix, winograd, winograd4
+        case direct, rows, depthwise, columns, matrix, winograd, winograd4
         case oneDNN(OneDNNProblem.Layouts)
     }
 
@@ -37,6 +37,7 @@ extension ConvProblem {
             if work <= 4096 { return .direct }
             let isForward = operation == "conv"
             let (hasOneDNN, isBackward) = (isWorthOneDNN(dtype, operation), operation == "conv_dx" || operation == "deconv")
+            if isForward, dtype != .int64, fitsDepthwise { return .depthwise }
             // A product with few rows reads its columns but few times: they are not worth making.
             if filters <= 8 || work <= 65_536 {
                 if isForward, dtype != .int64, fitsRows, filled(dtype) >= 0.4 || !hasOneDNN { return .rows }

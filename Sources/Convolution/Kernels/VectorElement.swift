@@ -26,6 +26,11 @@ protocol VectorElement: ConvElement, BinaryFloatingPoint, SIMDScalar, Codable {
         _ places: UnsafePointer<vectors_place>, _ count: Int, _ w: UnsafePointer<Self>, _ height: Int,
         _ taps: UnsafePointer<Int>, _ across: Int, _ bias: Self)
 
+    /// Planes by themselves: see `vectors_depthwise_f32`.
+    static func depthwise(
+        _ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ w: UnsafePointer<Self>, _ bias: UnsafePointer<Self>?,
+        _ planes: Int, _ filters: Int, _ sizes: UnsafePointer<vectors_depthwise>)
+
     /// The transforms of F(2×2, 3×3): see `vectors_winograd_input_f32` and its neighbours.
     static func winogradInput(
         _ out: UnsafeMutablePointer<Self>, _ step: Int, _ lines: UnsafePointer<Self>, _ line: Int,
@@ -63,6 +68,11 @@ extension Float: VectorElement {
         _ places: UnsafePointer<vectors_place>, _ count: Int, _ w: UnsafePointer<Float>, _ height: Int,
         _ taps: UnsafePointer<Int>, _ across: Int, _ bias: Float
     ) { vectors_correlate_stack_f32(out, width, lines, line, places, count, w, height, taps, across, 4, bias) }
+
+    static func depthwise(
+        _ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
+        _ planes: Int, _ filters: Int, _ sizes: UnsafePointer<vectors_depthwise>
+    ) { vectors_depthwise_f32(out, x, w, bias, planes, filters, sizes) }
 
     static func winogradInput(
         _ out: UnsafeMutablePointer<Float>, _ step: Int, _ lines: UnsafePointer<Float>, _ line: Int,
@@ -105,6 +115,11 @@ extension Double: VectorElement {
         _ places: UnsafePointer<vectors_place>, _ count: Int, _ w: UnsafePointer<Double>, _ height: Int,
         _ taps: UnsafePointer<Int>, _ across: Int, _ bias: Double
     ) { vectors_correlate_stack_f64(out, width, lines, line, places, count, w, height, taps, across, 4, bias) }
+
+    static func depthwise(
+        _ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ w: UnsafePointer<Double>, _ bias: UnsafePointer<Double>?,
+        _ planes: Int, _ filters: Int, _ sizes: UnsafePointer<vectors_depthwise>
+    ) { vectors_depthwise_f64(out, x, w, bias, planes, filters, sizes) }
 
     static func winogradInput(
         _ out: UnsafeMutablePointer<Double>, _ step: Int, _ lines: UnsafePointer<Double>, _ line: Int,
