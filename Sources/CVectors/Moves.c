@@ -53,3 +53,25 @@ enum { TILE = 16 };
 MOVE(vectors_move_8, uint8_t)
 MOVE(vectors_move_32, uint32_t)
 MOVE(vectors_move_64, uint64_t)
+
+// Streams put together: out[i * streams + r] = x[r * pitch + i], `n` elements of out.
+
+#define INTERLEAVE_WHOLE(N)                                                     \
+    for (ptrdiff_t i = 0; i < n / N; i++)                                       \
+        for (int r = 0; r < N; r++) out[i * N + r] = x[r * pitch + i];
+
+#define INTERLEAVE(NAME, T)                                                                          \
+    WIDE void NAME(T *restrict out, const T *restrict x, ptrdiff_t pitch, ptrdiff_t streams, ptrdiff_t n) { \
+        switch (streams) {                                                                           \
+        case 2: INTERLEAVE_WHOLE(2) break;                                                           \
+        case 3: INTERLEAVE_WHOLE(3) break;                                                           \
+        case 4: INTERLEAVE_WHOLE(4) break;                                                           \
+        default:                                                                                     \
+            for (ptrdiff_t r = 0; r < streams; r++)                                                  \
+                for (ptrdiff_t i = 0; i < n / streams; i++) out[i * streams + r] = x[r * pitch + i]; \
+        }                                                                                            \
+        for (ptrdiff_t i = n / streams * streams; i < n; i++) out[i] = x[i % streams * pitch + i / streams]; \
+    }
+
+INTERLEAVE(vectors_interleave_32, uint32_t)
+INTERLEAVE(vectors_interleave_64, uint64_t)

@@ -5,7 +5,7 @@ import Tensors
 /// The block is small enough to stay in cache: a whole column matrix would be read from memory.
 enum ColumnProduct<T: ConvElement> {
     /// Elements of a block of columns: about 512 KiB.
-    private static var blockElements: Int { (512 << 10) / T.dtype.width }
+    static var blockElements: Int { (512 << 10) / T.dtype.width }
 
     /// Output positions of a block with so many rows.
     private static func positions(rows: Int, of count: Int) -> Int {
@@ -95,79 +95,6 @@ enum ColumnProduct<T: ConvElement> {
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: piece) {
             try context.checkCancellation()
             body(start..<min(start + piece, rows.upperBound))
-        }
-    }
-
-    /// dx: columns of the gradient Wᵀ · dy, a few channels at a time, folded onto dx.
-    @inline(__always)
-    static func inputGradient(
-        _ p: ConvProblem, dy: UnsafePointer<T>, w: UnsafePointer<T>, dx: UnsafeMutablePointer<T>,
-        in context: EvaluationContext
-    ) throws {
-        let (depth, count, cells) = (p.columnLength, p.outputCount, p.kernelCount)
-        let images = p.batch * p.groups
-        // A task owns the planes of its channels, so no two tasks add to the same place.
-        let wanted = max(1, (4 * context.threads + images - 1) / max(images, 1))
-        let atOnce = max(
-            1, min((p.channels + wanted - 1) / wanted, blockElements / 128 / max(cells, 1)))
-        let blocks = (p.channels + atOnce - 1) / atOnce
-        let width = positions(rows: atOnce * cells, of: count)
-        let together = images * blocks < context.threads
-        func run(_ range: Range<Int>, _ columns: UnsafeMutablePointer<T>) throws {
-            for task in range {
-                let (image, block) = (task / blocks, task % blocks)
-                let group = image % p.groups
-                let channels = block * atOnce..<min((block + 1) * atOnce, p.channels)
-                let plane = dx + image * p.channels * p.inputCount
-                try clear(
-                    plane + channels.lowerBound * p.inputCount, channels.count * p.inputCount,
-                    context)
-                let rows = channels.lowerBound * cells..<channels.upperBound * cells
-                for start in stride(from: 0, to: count, by: width) {
-                    try context.checkCancellation()
-                    let part = start..<min(start + width, count)
-                    let gradient = dy + image * p.filters * count + start
-                    let weight = w + group * p.filters * depth + rows.lowerBound
-                    if p.isPointwise {
-                        try T.product(
-                            m: rows.count, n: part.count, k: p.filters, a: weight, lda: depth,
-                            transA: true, b: gradient, ldb: count, transB: false,
-                            c: plane + channels.lowerBound * count + start, ldc: count,
-                            accumulate: false, parallel: together, in: context)
-                        continue
-                    }
-                    try T.product(
-                        m: rows.count, n: part.count, k: p.filters, a: weight, lda: depth,
-                        transA: true, b: gradient, ldb: count, transB: false, c: columns,
-                        ldc: part.count, accumulate: false, parallel: together, in: context)
-                    try eachPiece(rows, part.count, context) { piece in
-                        p.fold(
-                            columns + (piece.lowerBound - rows.lowerBound) * part.count,
-                            pitch: part.count, ColumnBlock(rows: piece, positions: part),
-                            onto: plane)
-                    }
-                }
-            }
-        }
-        func runWithColumns(_ range: Range<Int>) throws {
-            try withScratch(atOnce * cells * min(width, count), of: T.self, in: context) {
-                try run(range, $0)
-            }
-        }
-        if together {
-            try runWithColumns(0..<images * blocks)
-        } else {
-            try parallelFor(images * blocks, work: p.work, in: context, runWithColumns)
-        }
-    }
-
-    @inline(__always)
-    private static func clear(
-        _ target: UnsafeMutablePointer<T>, _ count: Int, _ context: EvaluationContext
-    ) throws {
-        for start in stride(from: 0, to: count, by: 1 << 22) {
-            try context.checkCancellation()
-            (target + start).update(repeating: .zero, count: min(1 << 22, count - start))
         }
     }
 

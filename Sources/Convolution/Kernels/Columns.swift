@@ -48,36 +48,6 @@ extension ConvProblem {
         }
     }
 
-    /// Adds a block of columns, its rows `pitch` apart, onto `image`: the adjoint of `unfold`.
-    @inline(__always)
-    func fold<T: ConvElement>(
-        _ columns: UnsafePointer<T>, pitch: Int, _ block: ColumnBlock,
-        onto image: UnsafeMutablePointer<T>
-    ) {
-        for row in block.rows {
-            let (c, tz, ty, tx) = taps(row)
-            let channel = image + c * inputCount
-            let valid = x.outputs(of: tx)
-            var source = columns + (row - block.rows.lowerBound) * pitch
-            forEachLine(block.positions) { oz, oy, part in
-                let (iz, iy) = (z.cell(oz, tz), y.cell(oy, ty))
-                let real = valid.clamped(to: part)
-                if !real.isEmpty, iz >= 0, iz < z.input, iy >= 0, iy < y.input {
-                    let to = channel + (iz * y.input + iy) * x.input + x.cell(real.lowerBound, tx)
-                    let from = source + (real.lowerBound - part.lowerBound)
-                    if x.stride == 1 {
-                        for i in 0..<real.count { to[i] = T.plus(to[i], from[i]) }
-                    } else {
-                        for i in 0..<real.count {
-                            to[i &* x.stride] = T.plus(to[i &* x.stride], from[i])
-                        }
-                    }
-                }
-                source += part.count
-            }
-        }
-    }
-
     /// Calls `body` for each row of the output that `positions` touches, with the part of it.
     @inline(__always)
     private func forEachLine(_ positions: Range<Int>, _ body: (Int, Int, Range<Int>) -> Void) {

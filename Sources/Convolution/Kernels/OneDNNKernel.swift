@@ -157,9 +157,6 @@ extension ConvProblem {
 extension ConvProblem.Line {
     /// The padding at the end that fits the output; negative where a stride leaves cells unread.
     fileprivate var high: Int { (output - 1) * stride + (kernel - 1) * dilation + 1 - input - low }
-
-    /// Whether the axis does nothing.
-    fileprivate var isTrivial: Bool { kernel == 1 && input == 1 && output == 1 && low == 0 }
 }
 
 extension OneDNNProblem {

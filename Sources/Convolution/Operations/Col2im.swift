@@ -37,7 +37,9 @@ private func folded<T: ConvElement>(
     return try columns.withElements(T.self) { columns in
         try Tensor.build(geometry.inputShape, of: T.self, in: context) { out in
             guard let from = columns.baseAddress, let image = out.baseAddress else { return }
-            if order == .rows {
+            if order == .rows, p.x.kernel >= 8, p.x.dilation == 1 {
+                try foldWindows(p, from, image, context)
+            } else if order == .rows {
                 try foldRows(p, from, image, context)
             } else {
                 try foldLines(p, columnSteps(p, order), from, image, context)
@@ -46,7 +48,7 @@ private func folded<T: ConvElement>(
     }
 }
 
-/// A kernel cell a row: its lines are added onto the image as they lie.
+/// A kernel cell a row: its lines are added as they lie.
 @inline(__always)
 private func foldLines<T: ConvElement>(
     _ p: ConvProblem, _ steps: (image: Int, row: Int, position: Int), _ from: UnsafePointer<T>,
@@ -55,21 +57,43 @@ private func foldLines<T: ConvElement>(
     // A task owns a plane, so no two tasks add to the same place.
     let work = p.batch * p.columnLength * p.outputCount
     try parallelFor(p.batch * p.channels, work: work, in: context) { range in
+        let fold = LineFold(p)
+        try withScratch(fold.scratch, of: T.self, in: context) { streams in
+            var poll = Poll(context)
+            for plane in range {
+                let (n, c) = (plane / p.channels, plane % p.channels)
+                let lines = LineFold.Lines(
+                    base: from + n * steps.image + c * p.kernelCount * steps.row, tap: steps.row,
+                    z: p.y.output * p.x.output, y: p.x.output)
+                try fold.run(lines, onto: image + plane * p.inputCount, p.y.input, p.x.input, streams, &poll)
+            }
+        }
+    }
+}
+
+/// A window a row, whose lines are long enough to be added as they lie.
+@inline(__always)
+private func foldWindows<T: ConvElement>(
+    _ p: ConvProblem, _ from: UnsafePointer<T>, _ image: UnsafeMutablePointer<T>, _ context: EvaluationContext
+) throws {
+    let work = p.batch * p.columnLength * p.outputCount
+    try parallelFor(p.batch * p.channels, work: work, in: context) { range in
         var poll = Poll(context)
         for plane in range {
             let (n, c) = (plane / p.channels, plane % p.channels)
             let target = image + plane * p.inputCount
             target.update(repeating: .zero, count: p.inputCount)
-            for tap in 0..<p.kernelCount {
-                let (tz, ty, tx) = split(tap, p.y.kernel, p.x.kernel)
-                let real = p.x.outputs(of: tx)
-                let source = from + n * steps.image + (c * p.kernelCount + tap) * steps.row + real.lowerBound
-                for oz in p.z.outputs(of: tz) {
-                    for oy in p.y.outputs(of: ty) {
-                        try poll.spend(real.count)
-                        p.add(
-                            source + (oz * p.y.output + oy) * p.x.output, real.count,
-                            to: target + p.place(oz, tz, oy, ty, real.lowerBound, tx))
+            for window in 0..<p.outputCount {
+                let (oz, oy, ox) = split(window, p.y.output, p.x.output)
+                let cells = from + (n * p.outputCount + window) * p.columnLength + c * p.kernelCount
+                let across = p.x.taps(at: ox)
+                for tz in p.z.taps(at: oz) {
+                    for ty in p.y.taps(at: oy) {
+                        try poll.spend(across.count)
+                        let line = cells + (tz * p.y.kernel + ty) * p.x.kernel + across.lowerBound
+                        let place = (p.z.cell(oz, tz) * p.y.input + p.y.cell(oy, ty)) * p.x.input
+                        let to = target + place + p.x.cell(ox, across.lowerBound)
+                        for i in 0..<across.count { to[i] = T.plus(to[i], line[i]) }
                     }
                 }
             }
@@ -77,49 +101,54 @@ private func foldLines<T: ConvElement>(
     }
 }
 
-/// A window a row: some neighbouring windows are turned into lines, which are then added.
+/// A window a row: those of some lines are turned, for some channels, into a line for each kernel cell.
 @inline(__always)
 private func foldRows<T: ConvElement>(
     _ p: ConvProblem, _ from: UnsafePointer<T>, _ image: UnsafeMutablePointer<T>, _ context: EvaluationContext
 ) throws {
-    // A task owns the planes of some channels, and reads whole cache lines of their cells.
-    let atOnce = min(p.channels, max(1, 64 / max(p.kernelCount, 1)))
+    // Whole tiles of the turning, and whole cache lines of each window.
+    let atOnce = min(p.channels, p.kernelCount <= 16 ? 16 : max(1, 64 / p.kernelCount))
     let blocks = (p.channels + atOnce - 1) / max(atOnce, 1)
-    let width = min(p.x.output, 256)
-    let depth = p.columnLength
-    try parallelFor(p.batch * blocks, work: p.batch * depth * p.outputCount, in: context) { range in
-        try withScratch(atOnce * p.kernelCount * width, of: T.self, in: context) { lines in
-            var poll = Poll(context)
-            for task in range {
-                let (n, block) = (task / blocks, task % blocks)
-                let channels = block * atOnce..<min((block + 1) * atOnce, p.channels)
-                let cells = channels.count * p.kernelCount
-                let planes = image + (n * p.channels + channels.lowerBound) * p.inputCount
-                planes.update(repeating: .zero, count: channels.count * p.inputCount)
-                for line in 0..<p.z.output * p.y.output {
-                    let (oz, oy) = (line / p.y.output, line % p.y.output)
-                    for start in stride(from: 0, to: p.x.output, by: width) {
-                        let part = start..<min(start + width, p.x.output)
-                        try poll.spend(cells * part.count)
-                        let windows = from + channels.lowerBound * p.kernelCount
-                            + (n * p.outputCount + line * p.x.output + start) * depth
-                        for cell in 0..<cells {
-                            let to = lines + cell * width
-                            for i in 0..<part.count { to[i] = windows[i &* depth &+ cell] }
-                        }
-                        for cell in 0..<cells {
-                            let (c, rest) = (cell / p.kernelCount, cell % p.kernelCount)
-                            let (tz, ty, tx) = split(rest, p.y.kernel, p.x.kernel)
-                            let (iz, iy) = (p.z.cell(oz, tz), p.y.cell(oy, ty))
-                            let real = p.x.outputs(of: tx).clamped(to: part)
-                            if real.isEmpty || iz < 0 || iz >= p.z.readable || iy < 0 || iy >= p.y.readable {
-                                continue
-                            }
-                            p.add(
-                                lines + cell * width + (real.lowerBound - start), real.count,
-                                to: planes + c * p.inputCount + p.place(oz, tz, oy, ty, real.lowerBound, tx))
-                        }
-                    }
+    // Pieces of the image whose windows fit in the second cache, and some for every thread.
+    let share = p.batch * blocks * p.outputCount / (4 * context.threads)
+    var room = min((1 << 16) / max(atOnce * p.kernelCount, 1), share)
+    func piece(_ line: ConvProblem.Line, atLeast count: Int) -> Int {
+        let cells = line.cells(of: max(count, room), share: 1)
+        room /= max(1, line.outputs(reading: 0..<cells).count)
+        return cells
+    }
+    let columns = piece(p.x, atLeast: 16)
+    let rows = piece(p.y, atLeast: 1)
+    let deep = piece(p.z, atLeast: 1)
+    func pieces(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
+    let (inward, down, across) = (pieces(p.z.input, deep), pieces(p.y.input, rows), pieces(p.x.input, columns))
+    let tasks = p.batch * blocks * inward * down * across
+    try parallelFor(tasks, work: p.batch * p.columnLength * p.outputCount, in: context) { range in
+        var poll = Poll(context)
+        for task in range {
+            let (outer, number, left) = split(task, down, across)
+            let (plane, front) = (outer / inward, outer % inward)
+            let (n, block) = (plane / blocks, plane % blocks)
+            let channels = block * atOnce..<min((block + 1) * atOnce, p.channels)
+            func part(_ first: Int, _ size: Int, of line: ConvProblem.Line) -> Range<Int> {
+                first * size..<min((first + 1) * size, line.input)
+            }
+            let area = p.area(
+                part(front, deep, of: p.z), part(number, rows, of: p.y), part(left, columns, of: p.x))
+            let windows = area.problem.outputCount
+            let fold = LineFold(area.problem)
+            let count = channels.count * p.kernelCount
+            try withScratch(count * windows + fold.scratch, of: T.self, in: context) { lines in
+                let first = from + channels.lowerBound * p.kernelCount + n * p.outputCount * p.columnLength
+                try p.turn(first, area, count, to: lines, &poll)
+                for c in channels {
+                    let turned = LineFold.Lines(
+                        base: UnsafePointer(lines) + (c - channels.lowerBound) * p.kernelCount * windows, tap: windows,
+                        z: area.problem.y.output * area.problem.x.output, y: area.problem.x.output)
+                    let target = image + (n * p.channels + c) * p.inputCount
+                    try fold.run(
+                        turned, onto: target + area.start(in: p), p.y.input, p.x.input,
+                        lines + count * windows, &poll)
                 }
             }
         }
@@ -127,22 +156,24 @@ private func foldRows<T: ConvElement>(
 }
 
 extension ConvProblem {
-    /// The place in a plane of the cell that a tap reads at an output.
+    /// Writes `count` cells of the windows of an area, of which each is a row, as lines: a row for each cell.
     @inline(__always)
-    fileprivate func place(_ oz: Int, _ tz: Int, _ oy: Int, _ ty: Int, _ ox: Int, _ tx: Int) -> Int {
-        (z.cell(oz, tz) * y.input + y.cell(oy, ty)) * x.input + x.cell(ox, tx)
-    }
-
-    /// Adds a line, one element to every stride-th cell of an image's line.
-    @inline(__always)
-    fileprivate func add<T: ConvElement>(
-        _ line: UnsafePointer<T>, _ count: Int, to cells: UnsafeMutablePointer<T>
-    ) {
-        switch x.stride {
-        case 1: for i in 0..<count { cells[i] = T.plus(cells[i], line[i]) }
-        case 2: for i in 0..<count { cells[2 &* i] = T.plus(cells[2 &* i], line[i]) }
-        default:
-            for i in 0..<count { cells[i &* x.stride] = T.plus(cells[i &* x.stride], line[i]) }
+    fileprivate func turn<T: ConvElement>(
+        _ windows: UnsafePointer<T>, _ area: ConvProblem.Area, _ count: Int, to lines: UnsafeMutablePointer<T>, _ poll: inout Poll
+    ) throws {
+        let part = area.problem
+        let total = part.outputCount
+        // Windows that follow each other in the matrix: whole lines do.
+        let isWhole = part.x.output == x.output
+        let (run, runs) = isWhole ? (part.y.output * x.output, 1) : (part.x.output, part.y.output)
+        for oz in 0..<part.z.output {
+            for oy in 0..<runs {
+                try poll.spend(count * run)
+                let from = ((area.first.z + oz) * y.output + area.first.y + oy) * x.output + area.first.x
+                T.turn(
+                    lines + (oz * part.y.output + oy) * part.x.output, total, windows + from * columnLength,
+                    columnLength, count, run)
+            }
         }
     }
 }
