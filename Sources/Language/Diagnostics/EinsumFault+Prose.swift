@@ -29,16 +29,14 @@ extension EinsumFault {
                 "one letter for each axis; `...` stands for the rest")
         case .lengths(let letter, let a, let b):
             return (
-                "`einsum`: \(letter) is \(a) long in one operand and \(b) in another",
-                "axes with the same letter run together: their lengths must be equal, or 1")
-        case .diagonal(let letter, let a, let b):
+                "`einsum`: \(letter) is \(a.told), and \(b.told)",
+                a.operand == b.operand
+                    ? "a letter twice in one operand takes its diagonal: the lengths must be equal"
+                    : "axes with the same letter run together: their lengths must be equal, or 1")
+        case .ellipsisShapes(let operands):
+            let all = operands.map { "\(Words.tuple($0.rest)) in operand \($0.operand + 1) of shape \($0.shape)" }
             return (
-                "`einsum`: \(letter) stands twice in one operand, for axes of lengths \(a) and \(b)",
-                "a letter twice in one operand takes its diagonal: the lengths must be equal")
-        case .ellipsisShapes(let shapes):
-            return (
-                "`einsum`: the axes that `...` stands for do not broadcast: "
-                    + shapes.map(\.description).joined(separator: ", "),
+                "`einsum`: the axes that `...` stands for do not broadcast: \(all.joined(separator: ", "))",
                 "from the right, their lengths must be equal, or 1")
         case .unknownOutput(let letter):
             return (
@@ -54,6 +52,11 @@ extension EinsumFault {
                 "write `...` after `->` as well, or letters to sum over them")
         }
     }
+}
+
+extension EinsumFault.Axis {
+    /// `3 long in axis 1 of operand 1 of shape (2, 3)`.
+    fileprivate var told: String { "\(shape[axis]) long in axis \(axis) of operand \(operand + 1) of shape \(shape)" }
 }
 
 extension Arguments {
@@ -73,7 +76,7 @@ extension Arguments {
         case .secondEllipsis(let offset):
             return isTyped ? Span(span.start + 1 + offset, span.start + 4 + offset) : span
         case .unknownOutput(let character), .repeatedOutput(let character): return letter(character, in: text[...])
-        case .operandCount, .outputLacksEllipsis, .letters, .lengths, .diagonal, .ellipsisShapes: return span
+        case .operandCount, .outputLacksEllipsis, .letters, .lengths, .ellipsisShapes: return span
         }
     }
 }

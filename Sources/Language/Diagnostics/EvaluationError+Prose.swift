@@ -3,7 +3,8 @@ import Tensors
 extension EvaluationError {
     /// The error for people: what is wrong, where, and a way out.
     public var diagnostic: Diagnostic {
-        let (message, help) = kind.prose
+        let (message, help) =
+            if case .tensor(let error) = kind { error.prose(of: operands) } else { kind.prose }
         return Diagnostic(.error, message, at: span, help: help, fix: fix)
     }
 

@@ -9,6 +9,8 @@ public struct EvaluationError: Error, Sendable {
     public let kind: Kind
     /// The place in the input; nil when none is to blame.
     public let span: Span?
+    /// What the operands are called where it happened.
+    let operands: OperandNames
     /// The calls of the user's own functions and the turns of loops it came through, innermost first.
     public private(set) var calls: [Call] = []
 
@@ -21,17 +23,18 @@ public struct EvaluationError: Error, Sendable {
         public let span: Span?
     }
 
-    init(_ kind: Kind, at span: Span?) {
+    init(_ kind: Kind, at span: Span?, of operands: OperandNames = OperandNames()) {
         self.kind = kind
         self.span = span
+        self.operands = operands
     }
 
     /// Any error that a kernel or a helper threw, blamed on `span`.
-    init(_ error: any Error, at span: Span?) {
+    init(_ error: any Error, at span: Span?, of operands: OperandNames = OperandNames()) {
         switch error {
         case let error as EvaluationError: self = error
         case let kind as Kind: self.init(kind, at: span)
-        case let error as TensorError: self.init(.tensor(error), at: span)
+        case let error as TensorError: self.init(.tensor(error), at: span, of: operands)
         case let error as ConvError: self.init(.conv(error), at: span)
         case let error as GradientError: self.init(.gradient(error), at: span)
         default: self.init(.other("\(error)"), at: span)
@@ -41,7 +44,7 @@ public struct EvaluationError: Error, Sendable {
     /// The same error seen from outside the call of `function` that stands at `span`.
     func through(_ function: UserFunction, at span: Span?) -> EvaluationError {
         if isInterruption { return self }
-        var outer = EvaluationError(kind, at: span)
+        var outer = EvaluationError(kind, at: span, of: operands)
         outer.calls = calls
         outer.calls.append(Call(message: "inside \(function.text)", source: function.source, span: self.span))
         return outer

@@ -99,7 +99,7 @@ extension Interpreter {
             let bound = try bind(builtin, arguments, span)
             context.progress.begin(builtin.activity)
             do { return try builtin.body(bound) } catch {
-                throw EvaluationError(error, at: blame(error, bound) ?? span)
+                throw EvaluationError(error, at: blame(error, bound) ?? span, of: names(bound))
             }
         case .user(let function):
             return try call(function, arguments, span)
@@ -207,9 +207,13 @@ extension Interpreter {
 
     /// The argument to blame for an error of a kernel; nil for the whole call.
     func blame(_ error: any Error, _ arguments: Arguments) -> Span? {
-        guard let error = error as? ConvError, let name = error.argumentName,
-            let i = arguments.builtin.parameters.firstIndex(where: { $0.name == name })
-        else { return nil }
+        let names: [String] =
+            switch error {
+            case let error as ConvError: error.argumentName.map { [$0] } ?? []
+            case let error as TensorError: error.argumentNames
+            default: []
+            }
+        guard let i = arguments.builtin.parameters.firstIndex(where: { names.contains($0.name) }) else { return nil }
         return arguments.spans[i]
     }
 }

@@ -28,7 +28,10 @@ extension Interpreter {
         case .binary(let op, let left, let right, _):
             let a = try evaluate(left, locals)
             let b = try evaluate(right, locals)
-            do { return try combine(op, a, b) } catch { throw EvaluationError(error, at: expression.span) }
+            do { return try combine(op, a, b) } catch {
+                throw EvaluationError(
+                    error, at: expression.span, of: names(left, a, right, b))
+            }
         case .comparison(let first, let links): return try comparison(first, links, locals)
         case .and(let left, let right):
             let a = try evaluate(left, locals)
@@ -78,23 +81,26 @@ extension Interpreter {
 
     private func unary(_ op: UnaryOperator, _ operand: Expr, _ span: Span, _ locals: [Value]) throws -> Value {
         let value = try evaluate(operand, locals)
-        do { return try unary(op, value) } catch { throw EvaluationError(error, at: span) }
+        do { return try unary(op, value) } catch {
+            throw EvaluationError(error, at: span, of: names(operand, value))
+        }
     }
 
     private func comparison(_ first: Expr, _ links: [ComparisonLink], _ locals: [Value]) throws -> Value {
         var left = try evaluate(first, locals)
-        var leftSpan = first.span
+        var (leftSide, leftSpan) = (first, first.span)
         var result = Value.nothing
         for (i, link) in links.enumerated() {
             let right = try evaluate(link.right, locals)
             let span = leftSpan.union(link.right.span)
             do { result = try compare(link.operator, left, right) } catch {
-                throw EvaluationError(error, at: span)
+                throw EvaluationError(
+                    error, at: span, of: names(leftSide, left, link.right, right))
             }
             // `a < b < c` is `a < b and b < c`.
             if i < links.count - 1, !(try isTrue(result, at: span)) { return result }
             left = right
-            leftSpan = link.right.span
+            (leftSide, leftSpan) = (link.right, link.right.span)
         }
         return result
     }

@@ -105,7 +105,16 @@ extension Interpreter {
             throw EvaluationError(.notATensor(value.description), at: span)
         }
         let indices = try evaluateIndices(of: target)
-        do { try write(source, at: indices, of: target) } catch { throw EvaluationError(error, at: target.span) }
+        do { try write(source, at: indices, of: target) } catch {
+            throw EvaluationError(error, at: target.span, of: names(of: target, writing: source))
+        }
+    }
+
+    /// What is written to, and the value.
+    private func names(of target: Target, writing value: Tracked?) -> OperandNames {
+        OperandNames([
+            (symbols.name(target.symbol), (try? tensor(of: target))?.tensor.shape), ("the value", value?.tensor.shape),
+        ])
     }
 
     /// The subscripts of each pair of brackets, each evaluated once.
@@ -143,7 +152,11 @@ extension Interpreter {
             }
             do {
                 bind(target.symbol, try materialised(combine(op, current, operand)))
-            } catch { throw EvaluationError(error, at: span) }
+            } catch {
+                throw EvaluationError(
+                    error, at: span,
+                    of: OperandNames([(symbols.name(target.symbol), shape(of: current)), ("the right side", shape(of: operand))]))
+            }
             return
         }
         let indices = try evaluateIndices(of: target)
@@ -158,7 +171,7 @@ extension Interpreter {
             }
             part = value
             try write(value, at: indices, of: target)
-        } catch { throw EvaluationError(error, at: span) }
+        } catch { throw EvaluationError(error, at: span, of: names(of: target, writing: try? tracked(operand))) }
     }
 
     // MARK: Loops

@@ -19,7 +19,7 @@ extension Interpreter {
             let indices = try indices(subscripts, locals)
             do {
                 return .tensor(try tape.subscripted(tracked, indices))
-            } catch { throw EvaluationError(error, at: span) }
+            } catch { throw EvaluationError(error, at: span, of: names(object, value)) }
         default: break
         }
         throw EvaluationError(.notIndexable(value.description), at: object.span)
@@ -52,12 +52,12 @@ extension Interpreter {
         case .nothing: return .newAxis
         case .bool: break
         case .float(let x):
-            guard let i = Int(exactly: x) else { throw EvaluationError(.tensor(.fractionalIndex(x)), at: span) }
+            guard let i = Int(exactly: x) else { throw EvaluationError(.tensor(.fractionalIndex(x, nil)), at: span) }
             return .at(i)
         case .tensor(let tracked) where tracked.tensor.rank == 0 && tracked.tensor.dtype != .bool:
             guard let i = try value.integer(in: context) else {
                 let number = try value.number(in: context) ?? .nan
-                throw EvaluationError(.tensor(.fractionalIndex(number)), at: span)
+                throw EvaluationError(.tensor(.fractionalIndex(number, nil)), at: span)
             }
             return .at(i)
         case .tensor, .list, .tuple: break
@@ -102,7 +102,7 @@ extension Interpreter {
             return one(i < 0 ? i + count : i)
         case .slice(let start, let stop, let step, let span):
             let step = try bound(step, locals) ?? 1
-            guard step != 0 else { throw EvaluationError(.tensor(.zeroStep), at: span) }
+            guard step != 0 else { throw EvaluationError(.refused("a slice cannot step by 0, in axis 0 of the \(count) items", help: "t[::2] takes every second item, t[::-1] turns round"), at: span) }
             return many(
                 Interpreter.places(
                     start: try bound(start, locals), stop: try bound(stop, locals), step: step, count: count))

@@ -19,20 +19,24 @@ public enum TensorError: Error, Hashable, Sendable {
     case repeatedAxis(Int, Shape, operation: String)
     case notAPermutation([Int], Shape)
     case matmul(Shape, Shape)
-    case emptyReduction(operation: String, Shape)
-    case unsupportedDType(DType, operation: String)
-    case integerDivisionByZero(operation: String)
-    case negativeIntegerPower
+    /// No element to take the extreme of; `axes` are those reduced, nil for all.
+    case emptyReduction(operation: String, Shape, axes: [Int]?)
+    case unsupportedDType(DType, operation: String, operands: [OperandType])
+    /// A divisor of 0, and where it stands; nil for a number beside a tensor of the shape.
+    case integerDivisionByZero(operation: String, Shape, divisor: ElementPlace?)
+    /// A base of that shape, and the exponent with its place; nil for a number.
+    case negativeIntegerPower(Shape, exponent: Int, ElementPlace?)
     /// `length` is that of the axis, or of all elements where they are counted through.
     case indexOutOfRange(Int, Shape, length: Int, axis: Int)
     case tooManyIndices(count: Int, Shape)
-    case zeroStep
-    case stepOfZeroLength
+    case zeroStep(Shape, axis: Int)
+    case stepOfZeroLength(start: Double, stop: Double)
     case assignShape(value: Shape, target: Shape)
     case padWidths(Shape, given: String)
     case negativePad(Shape, axis: Int, width: Int)
     case notOneElement(Shape, operation: String)
-    case inexactInteger(Double)
+    /// A float that int64 cannot hold, and where it stands in what is written.
+    case inexactInteger(Double, ElementPlace)
     case concatShapes([Shape], axis: Int)
     /// `stack` of tensors whose shapes differ.
     case stackShapes([Shape])
@@ -47,18 +51,23 @@ public enum TensorError: Error, Hashable, Sendable {
     case addressOutside(Int, Shape)
     case windowTooLarge(kernel: Int, dilation: Int, Shape, axis: Int)
     case indexShapes([Shape])
-    case maskShape(Shape, target: Shape)
-    case fractionalIndex(Double)
-    case secondEllipsis
+    /// A mask laid over a tensor of the shape from `axis` on.
+    case maskShape(Shape, target: Shape, axis: Int)
+    /// A number that is no index, and where it stands in the index tensor; nil for a number alone.
+    case fractionalIndex(Double, ElementPlace?)
+    case secondEllipsis(Shape)
     case notSquare(Shape, operation: String)
     case notAMatrix(Shape, operation: String)
-    case singular(Shape, operation: String)
+    /// A matrix without an inverse; `matrix` are its leading indices where there are several.
+    case singular(Shape, matrix: [Int], operation: String)
     /// A decomposition met nan or infinity.
-    case notFinite(Shape, operation: String)
+    case notFinite(ElementPlace, operation: String)
     case solveShapes(Shape, Shape)
     case contraction(Shape, axis: Int, Shape, otherAxis: Int)
     case einsum(EinsumFault)
     case emptyRange(low: Int, high: Int)
-    /// Anything that needs no more data than its operation and a reason.
-    case invalid(operation: String, reason: String)
+    /// Counts, or lengths, that do not go with a tensor of the shape.
+    case invalid(operation: String, Shape, reason: String)
+    /// `range` has no finite number of elements.
+    case endlessRange(start: Double, stop: Double, step: Double)
 }

@@ -15,7 +15,7 @@ extension Tensor {
     /// NumPy's `arange`: from `start`, in steps of `step`, up to but without `stop`.
     ///
     /// - Parameter dtype: nil for int64 when all three are integers, else float32.
-    /// - Throws: `TensorError.stepOfZeroLength`; `.invalid` when the length is not a number or has
+    /// - Throws: `TensorError.stepOfZeroLength`; `.endlessRange` when the length is not a number or has
     ///   no bound; `.unsupportedDType` for bool; and what an allocation throws.
     public static func range(
         start: Scalar, stop: Scalar, step: Scalar, dtype: DType?, in context: EvaluationContext
@@ -59,7 +59,7 @@ extension Tensor {
     }
 
     private static func rangeCount(_ start: Scalar, _ stop: Scalar, _ step: Scalar) throws -> Int {
-        if step.double == 0 { throw TensorError.stepOfZeroLength }
+        if step.double == 0 { throw TensorError.stepOfZeroLength(start: start.double, stop: stop.double) }
         if let start = start.integer, let stop = stop.integer, let step = step.integer {
             if step > 0 ? start >= stop : start <= stop { return 0 }
             // The distance may pass Int.max; as unsigned it cannot.
@@ -69,8 +69,7 @@ extension Tensor {
         }
         let count = ((stop.double - start.double) / step.double).rounded(.up)
         guard count.isFinite else {
-            throw TensorError.invalid(
-                operation: "range", reason: "start, stop and step must give a finite number of elements")
+            throw TensorError.endlessRange(start: start.double, stop: stop.double, step: step.double)
         }
         return count <= 0 ? 0 : count < 0x1p62 ? Int(count) : Int.max
     }
@@ -79,7 +78,7 @@ extension Tensor {
         _ shape: Shape, start: Scalar, step: Scalar, dtype: DType, operation: String,
         in context: EvaluationContext
     ) throws -> Tensor {
-        if dtype == .bool { throw TensorError.unsupportedDType(.bool, operation: operation) }
+        if dtype == .bool { throw TensorError.unsupportedDType(.bool, operation: operation, operands: []) }
         if let first = start.integer, let step = step.integer {
             switch dtype {
             case .float32: return try counted(shape, first, step, vectors_count_i64_as_f32, in: context)

@@ -46,6 +46,12 @@ public enum Operand: Sendable {
     /// Two numbers give what tensors of them would: int64, or float32 when one is a float.
     static func promote(_ a: Operand, _ b: Operand) -> DType { DType.promote(a.leastDType, b.leastDType) }
 
+    /// For errors.
+    var type: OperandType {
+        if case .tensor(let tensor) = self { return OperandType(tensor) }
+        return OperandType(nil, leastDType)
+    }
+
     /// The type it has, or that it asks for at least.
     private var leastDType: DType {
         switch self {

@@ -10,11 +10,15 @@ extension Tensor {
     public static func binary(
         _ operation: BinaryOperation, _ a: consuming Operand, _ b: consuming Operand, in context: EvaluationContext
     ) throws -> Tensor {
-        switch try operation.workingType(for: Operand.promote(a, b)) {
-        case .bool: try bools(operation, a, b, in: context)
-        case .int64: try integers(operation, a, b, in: context)
-        case .float32: try floats(operation, a, b, Float.self, in: context)
-        case .float64: try floats(operation, a, b, Double.self, in: context)
+        let dtype = Operand.promote(a, b)
+        guard let working = operation.workingType(for: dtype) else {
+            throw TensorError.unsupportedDType(dtype, operation: operation.symbol, operands: [a.type, b.type])
+        }
+        switch working {
+        case .bool: return try bools(operation, a, b, in: context)
+        case .int64: return try integers(operation, a, b, in: context)
+        case .float32: return try floats(operation, a, b, Float.self, in: context)
+        case .float64: return try floats(operation, a, b, Double.self, in: context)
         }
     }
 
@@ -29,7 +33,7 @@ extension Tensor {
         case .multiply, .minimum, .bitAnd: return try AndBool.map(x, y, operation: symbol, in: context)
         case .bitXor: return try XorBool.map(x, y, operation: symbol, in: context)
         case .subtract, .divide, .floorDivide, .remainder, .power:
-            throw TensorError.unsupportedDType(.bool, operation: symbol)
+            throw TensorError.unsupportedDType(.bool, operation: symbol, operands: [])
         }
     }
 
@@ -49,32 +53,55 @@ extension Tensor {
         case .bitOr: return try Or.map(x, y, operation: symbol, in: context)
         case .bitXor: return try Xor.map(x, y, operation: symbol, in: context)
         case .floorDivide:
-            try refuse(y, { $0 == 0 }, with: x, .integerDivisionByZero(operation: symbol), in: context)
+            try refuseZero(y, dividing: x, symbol, in: context)
             return try FloorDivide<Int>.map(x, y, operation: symbol, in: context)
         case .remainder:
-            try refuse(y, { $0 == 0 }, with: x, .integerDivisionByZero(operation: symbol), in: context)
+            try refuseZero(y, dividing: x, symbol, in: context)
             return try Remainder<Int>.map(x, y, operation: symbol, in: context)
         case .power:
-            try refuse(y, { $0 < 0 }, with: x, .negativeIntegerPower, in: context)
+            try refuseNegative(y, of: x, in: context)
             return try Power<Int>.map(x, y, operation: symbol, in: context)
         case .divide:
-            throw TensorError.unsupportedDType(.int64, operation: symbol)
+            throw TensorError.unsupportedDType(.int64, operation: symbol, operands: [])
         }
     }
 
-    /// Throws `error` when an element of `operand` is one that the operation cannot take, unless
-    /// there is nothing to compute.
-    private static func refuse(
-        _ operand: Source<Int>, _ isBad: (Int) -> Bool, with other: Source<Int>, _ error: TensorError,
-        in context: EvaluationContext
+    /// Refuses a divisor of 0, unless there is nothing to divide.
+    private static func refuseZero(
+        _ divisor: Source<Int>, dividing dividend: Source<Int>, _ symbol: String, in context: EvaluationContext
     ) throws {
-        let found: Bool
-        switch operand {
-        case .value(let value): found = isBad(value)
-        case .tensor(let tensor):
-            found = try tensor.contiguous(in: context).withElements(Int.self) { $0.contains(where: isBad) }
+        switch divisor {
+        case .value(0) where dividend.shape.elementCount > 0:
+            throw TensorError.integerDivisionByZero(operation: symbol, dividend.shape, divisor: nil)
+        case .tensor(let tensor) where dividend.shape.elementCount > 0:
+            if let place = try tensor.firstPlace(in: context, where: { $0 == 0 }) {
+                throw TensorError.integerDivisionByZero(operation: symbol, dividend.shape, divisor: place)
+            }
+        default: return
         }
-        if found, other.shape.elementCount != 0 { throw error }
+    }
+
+    /// Refuses a negative exponent, unless there is nothing to raise.
+    private static func refuseNegative(
+        _ exponent: Source<Int>, of base: Source<Int>, in context: EvaluationContext
+    ) throws {
+        switch exponent {
+        case .value(let value) where value < 0 && base.shape.elementCount > 0:
+            throw TensorError.negativeIntegerPower(base.shape, exponent: value, nil)
+        case .tensor(let tensor) where base.shape.elementCount > 0:
+            if let place = try tensor.firstPlace(in: context, where: { $0 < 0 }) {
+                let value = try tensor.element(at: place, in: context).integer ?? 0
+                throw TensorError.negativeIntegerPower(base.shape, exponent: value, place)
+            }
+        default: return
+        }
+    }
+
+    /// Where the first int64 is that `isBad`; nil when there is none.
+    private func firstPlace(in context: EvaluationContext, where isBad: (Int) -> Bool) throws -> ElementPlace? {
+        try contiguous(in: context).withElements(Int.self) { elements in
+            elements.firstIndex(where: isBad).map { ElementPlace(shape, element: $0) }
+        }
     }
 
     private static func floats<T: FloatingElement>(
@@ -101,7 +128,7 @@ extension Tensor {
             }
             return try Power<T>.map(x, y, operation: symbol, in: context)
         case .bitAnd, .bitOr, .bitXor:
-            throw TensorError.unsupportedDType(T.dtype, operation: symbol)
+            throw TensorError.unsupportedDType(T.dtype, operation: symbol, operands: [])
         }
     }
 
@@ -121,15 +148,15 @@ extension Tensor {
 }
 
 extension BinaryOperation {
-    /// The type in which operands that promote to `dtype` are computed.
-    fileprivate func workingType(for dtype: DType) throws -> DType {
+    /// The type in which operands that promote to `dtype` are computed; nil when they cannot be.
+    fileprivate func workingType(for dtype: DType) -> DType? {
         switch self {
         case .divide: return max(dtype, .float32)
         case .floorDivide, .remainder, .power: return max(dtype, .int64)
         case .bitAnd, .bitOr, .bitXor:
-            if dtype.isFloating { throw TensorError.unsupportedDType(dtype, operation: symbol) }
-            return dtype
-        case .add, .subtract, .multiply, .maximum, .minimum: return dtype
+            return dtype.isFloating ? nil : dtype
+        case .subtract: return dtype == .bool ? nil : dtype
+        case .add, .multiply, .maximum, .minimum: return dtype
         }
     }
 }

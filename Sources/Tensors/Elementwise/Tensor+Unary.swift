@@ -29,7 +29,7 @@ extension Tensor {
         switch operation {
         case .invert: return try Not.map(self, in: context)
         case .negate, .positive:
-            throw TensorError.unsupportedDType(.bool, operation: operation.symbol)
+            throw TensorError.unsupportedDType(.bool, operation: operation.symbol, operands: [OperandType(self)])
         default: return self
         }
     }
@@ -52,7 +52,7 @@ extension Tensor {
         switch operation {
         case .negate: return try Negate<T>.map(self, in: context)
         case .positive: return self
-        case .invert: throw TensorError.unsupportedDType(dtype, operation: operation.symbol)
+        case .invert: throw TensorError.unsupportedDType(dtype, operation: operation.symbol, operands: [OperandType(self)])
         case .abs: return try Magnitude<T>.map(self, in: context)
         case .sign: return try Sign<T>.map(self, in: context)
         case .square: return try Square<T>.map(self, in: context)

@@ -10,22 +10,16 @@ extension Tensor {
         case .bool: try offsets(Bool.self, axis: axis, of: shape, step: step, in: context) { $0 ? 1 : 0 }
         case .int64: try offsets(Int.self, axis: axis, of: shape, step: step, in: context) { $0 }
         case .float32:
-            try offsets(Float.self, axis: axis, of: shape, step: step, in: context) {
-                guard let whole = Int(exactly: $0) else { throw TensorError.fractionalIndex(Double($0)) }
-                return whole
-            }
+            try offsets(Float.self, axis: axis, of: shape, step: step, in: context) { Int(exactly: $0) }
         case .float64:
-            try offsets(Double.self, axis: axis, of: shape, step: step, in: context) {
-                guard let whole = Int(exactly: $0) else { throw TensorError.fractionalIndex($0) }
-                return whole
-            }
+            try offsets(Double.self, axis: axis, of: shape, step: step, in: context) { Int(exactly: $0) }
         }
     }
 
     @inline(__always)
     private func offsets<T: Element>(
         _: T.Type, axis: Int, of shape: Shape, step: Int, in context: EvaluationContext,
-        _ whole: (T) throws -> Int
+        _ whole: (T) -> Int?
     ) throws -> Tensor {
         let source = try contiguous(in: context)
         let length = shape[axis]
@@ -34,7 +28,10 @@ extension Tensor {
                 for block in blocks(of: 0..<out.count) {
                     try context.checkCancellation()
                     for i in block {
-                        let given = try whole(source[i])
+                        guard let given = whole(source[i]) else {
+                            let place = ElementPlace(self.shape, element: i)
+                            throw TensorError.fractionalIndex(try element(at: place, in: context).double, place)
+                        }
                         let position = given < 0 ? given &+ length : given
                         guard position >= 0, position < length else {
                             throw TensorError.indexOutOfRange(given, shape, length: length, axis: axis)
@@ -56,7 +53,7 @@ extension Tensor {
     ) throws -> Tensor {
         let covered = axis..<axis + rank
         guard self.shape.elementsEqual(shape[covered]) else {
-            throw TensorError.maskShape(self.shape, target: shape)
+            throw TensorError.maskShape(self.shape, target: shape, axis: axis)
         }
         let mask = try contiguous(in: context)
         let rows = StridedRows(self.shape, [Array(strides[covered])])

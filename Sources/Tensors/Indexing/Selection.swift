@@ -44,7 +44,7 @@ struct Selection {
                 axis += 1
                 if advanced { place.metAdvanced(after: lengths.count) }
             case .slice(let start, let stop, let step):
-                let range = try SliceRange(start: start, stop: stop, step: step, length: shape[axis])
+                let range = try SliceRange(start: start, stop: stop, step: step, axis: axis, of: shape)
                 if range.count > 0 { self.offset &+= range.start &* strides[axis] }
                 // The step of an axis that is not stepped along may be too large to multiply.
                 append(range.count, range.count > 1 ? strides[axis] &* range.step : strides[axis])
@@ -109,7 +109,7 @@ struct Selection {
             case .at, .slice: consumed += 1
             case .newAxis: break
             case .ellipsis:
-                if ellipsis { throw TensorError.secondEllipsis }
+                if ellipsis { throw TensorError.secondEllipsis(shape) }
                 ellipsis = true
             case .tensor(let tensor):
                 consumed += tensor.dtype == .bool ? tensor.rank : 1

@@ -7,10 +7,11 @@ struct SliceRange {
     let count: Int
 
     /// - Throws: `TensorError.zeroStep`.
-    init(start: Int?, stop: Int?, step: Int?, length: Int) throws {
+    init(start: Int?, stop: Int?, step: Int?, axis: Int, of shape: Shape) throws {
+        let length = shape[axis]
         // -Int.min does not exist; no axis is long enough to tell the difference.
         let step = max(step ?? 1, -Int.max)
-        if step == 0 { throw TensorError.zeroStep }
+        if step == 0 { throw TensorError.zeroStep(shape, axis: axis) }
         let (lowest, highest) = step > 0 ? (0, length) : (-1, length - 1)
         func clamped(_ bound: Int) -> Int {
             min(max(bound < 0 ? bound + length : bound, lowest), highest)

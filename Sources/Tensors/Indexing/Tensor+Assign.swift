@@ -91,7 +91,7 @@ extension Tensor {
                     try context.checkCancellation()
                     for i in block {
                         guard let value = whole(source[i]) else {
-                            throw TensorError.inexactInteger(Double(source[i]))
+                            throw TensorError.inexactInteger(Double(source[i]), ElementPlace(shape, element: i))
                         }
                         out[i] = value
                     }

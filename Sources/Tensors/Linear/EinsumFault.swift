@@ -12,15 +12,40 @@ public enum EinsumFault: Hashable, Sendable {
     case operandCount(named: Int, given: Int)
     /// An operand, counted from 0, whose axes are not as many as its letters.
     case letters(String, Shape, operand: Int)
-    /// One letter for axes of different lengths.
-    case lengths(Character, Int, Int)
-    /// A letter twice in one operand, for axes of different lengths.
-    case diagonal(Character, Int, Int)
-    /// The axes that `...` stands for do not broadcast.
-    case ellipsisShapes([Shape])
+    /// One letter for axes of different lengths, of two operands or of one (a diagonal).
+    case lengths(Character, Axis, Axis)
+    /// The axes that `...` stands for do not broadcast: each operand that has some, and their lengths.
+    case ellipsisShapes([Operand])
     /// The output asks for a letter that no operand has.
     case unknownOutput(Character)
     case repeatedOutput(Character)
     /// The output has no `...` for the axes that the operands' stands for.
     case outputLacksEllipsis
+
+    /// An axis of an operand, which is counted from 0.
+    public struct Axis: Hashable, Sendable {
+        public let operand: Int
+        public let shape: Shape
+        public let axis: Int
+
+        public init(operand: Int, shape: Shape, axis: Int) {
+            self.operand = operand
+            self.shape = shape
+            self.axis = axis
+        }
+    }
+
+    /// An operand with `...`, counted from 0.
+    public struct Operand: Hashable, Sendable {
+        public let operand: Int
+        public let shape: Shape
+        /// The lengths that `...` stands for.
+        public let rest: [Int]
+
+        public init(operand: Int, shape: Shape, rest: [Int]) {
+            self.operand = operand
+            self.shape = shape
+            self.rest = rest
+        }
+    }
 }

@@ -10,7 +10,7 @@ extension LabelledTensor {
         case .float32: try fusedProduct(Float.self, a, b, labels, in: context)
         case .float64: try fusedProduct(Double.self, a, b, labels, in: context)
         case .int64: try fusedProduct(Int.self, a, b, labels, in: context)
-        case .bool: throw TensorError.unsupportedDType(.bool, operation: "einsum")
+        case .bool: throw TensorError.unsupportedDType(.bool, operation: "einsum", operands: [])
         }
     }
 

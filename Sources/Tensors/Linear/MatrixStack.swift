@@ -71,7 +71,7 @@ extension Tensor {
                     m: $0, n: b.columns, k: a.columns, a: $1, lda: a.leading, transA: a.isTransposed,
                     b: $2, ldb: b.leading, transB: b.isTransposed, c: $3, ldc: b.columns, in: context)
             }
-        case .bool: throw TensorError.unsupportedDType(.bool, operation: "matmul")
+        case .bool: throw TensorError.unsupportedDType(.bool, operation: "matmul", operands: [])
         }
     }
 

@@ -23,12 +23,11 @@ extension Tensor {
         output = expanded(output, extra)
         let dtype = operands.reduce(DType.bool) { .promote($0, $1.dtype) }
         let working: DType = dtype == .bool ? .float32 : dtype
-        var terms: [LabelledTensor] = []
-        for (operand, term) in zip(operands, spec.inputs) {
-            let own = operand.rank - term.count { $0 != EinsumSpec.ellipsis }
-            terms.append(
-                try operand.converted(to: working, in: context).diagonal(expanded(term, own)))
+        let labels = zip(operands, spec.inputs).map { operand, term in
+            expanded(term, operand.rank - term.count { $0 != EinsumSpec.ellipsis })
         }
+        try checkLengths(labels, operands)
+        let terms = try zip(operands, labels).map { try $0.converted(to: working, in: context).diagonal($1) }
         let result = try contract(withoutOnes(terms), output, in: context)
         return dtype == .bool ? try result.converted(to: .bool, in: context) : result
     }
@@ -58,6 +57,37 @@ extension Tensor {
         return term[..<place] + labels + term[(place + 1)...]
     }
 
+    /// Checks that axes of one label are equally long, or 1 long in another operand.
+    private static func checkLengths(_ labels: [[EinsumSpec.Label]], _ operands: [Tensor]) throws {
+        var known: [EinsumSpec.Label: EinsumFault.Axis] = [:]
+        for (number, (term, operand)) in zip(labels, operands).enumerated() {
+            for (axis, label) in term.enumerated() {
+                let this = EinsumFault.Axis(operand: number, shape: operand.shape, axis: axis)
+                // A diagonal does not broadcast.
+                if let first = term.firstIndex(of: label), operand.shape[first] != operand.shape[axis] {
+                    let other = EinsumFault.Axis(operand: number, shape: operand.shape, axis: first)
+                    throw TensorError.einsum(.lengths(Character(UnicodeScalar(label)), other, this))
+                }
+                guard let other = known[label], other.shape[other.axis] != 1 else {
+                    known[label] = this
+                    continue
+                }
+                if operand.shape[axis] == 1 || operand.shape[axis] == other.shape[other.axis] { continue }
+                throw TensorError.einsum(
+                    label < firstExtra
+                        ? .lengths(Character(UnicodeScalar(label)), other, this) : .ellipsisShapes(rests(labels, operands)))
+            }
+        }
+    }
+
+    /// What `...` stands for in the operands that have one.
+    private static func rests(_ labels: [[EinsumSpec.Label]], _ operands: [Tensor]) -> [EinsumFault.Operand] {
+        zip(labels, operands).enumerated().compactMap { number, pair in
+            let rest = zip(pair.0, pair.1.shape).filter { $0.0 >= firstExtra }.map(\.1)
+            return rest.isEmpty ? nil : EinsumFault.Operand(operand: number, shape: pair.1.shape, rest: rest)
+        }
+    }
+
     /// A view of this tensor without repeated labels: along a diagonal the steps add up.
     private func diagonal(_ labels: [EinsumSpec.Label]) throws -> LabelledTensor {
         if Set(labels).count == labels.count { return LabelledTensor(self, labels) }
@@ -66,10 +96,6 @@ extension Tensor {
         var steps: [Int] = []
         for (axis, label) in labels.enumerated() {
             if let place = kept.firstIndex(of: label) {
-                guard lengths[place] == shape[axis] else {
-                    throw TensorError.einsum(
-                        .diagonal(Character(UnicodeScalar(label)), lengths[place], shape[axis]))
-                }
                 steps[place] &+= strides[axis]
             } else {
                 kept.append(label)
@@ -86,14 +112,7 @@ extension Tensor {
         var lengths: [EinsumSpec.Label: Int] = [:]
         for term in terms {
             for (label, length) in zip(term.labels, term.tensor.shape) {
-                let known = lengths[label, default: 1]
-                guard known == length || known == 1 || length == 1 else {
-                    throw label < firstExtra
-                        ? TensorError.einsum(
-                            .lengths(Character(UnicodeScalar(label)), known, length))
-                        : TensorError.einsum(.ellipsisShapes(try ellipsisShapes(terms)))
-                }
-                if known == 1 { lengths[label] = length }
+                if length != 1 || lengths[label] == nil { lengths[label] = length }
             }
         }
         return try terms.map { term in
@@ -106,14 +125,6 @@ extension Tensor {
                     try Shape(kept.map { term.tensor.shape[$0] }),
                     kept.map { term.tensor.strides[$0] }),
                 kept.map { term.labels[$0] })
-        }
-    }
-
-    /// The shapes that `...` stands for, of the operands that have one.
-    private static func ellipsisShapes(_ terms: [LabelledTensor]) throws -> [Shape] {
-        try terms.compactMap { term in
-            let extra = term.labels.filter { $0 >= firstExtra }
-            return extra.isEmpty ? nil : try Shape(extra.map(term.length))
         }
     }
 

@@ -43,7 +43,10 @@ extension Tensor {
                     try context.checkCancellation()
                     let factors = try LU(
                         base + start, order: order, clearsNoise: hasExactElements, in: context)
-                    if factors.isSingular { throw TensorError.singular(shape, operation: "inv") }
+                    if factors.isSingular {
+                        throw TensorError.singular(
+                            shape, matrix: try matrixIndex(start / (order * order)), operation: "inv")
+                    }
                     try factors.solve(unit, columns: order, target + start, in: context)
                 }
             }
@@ -90,7 +93,10 @@ extension Tensor {
                             clearsNoise: exact, in: context)
                         last = (aOffsets[index], factors)
                     }
-                    if factors.isSingular { throw TensorError.singular(a.shape, operation: "solve") }
+                    if factors.isSingular {
+                        throw TensorError.singular(
+                            a.shape, matrix: try a.matrixIndex(aOffsets[index] / max(1, order * order)), operation: "solve")
+                    }
                     try factors.solve(
                         right.pointer(Double.self) + bOffsets[index], columns: columns,
                         target + index * order * columns, in: context)
@@ -106,6 +112,11 @@ extension Tensor {
     ) throws -> [Int] {
         let own = view(try Shape(shape.dropLast(matrixAxes)), strides.dropLast(matrixAxes))
         return try stridedOffsets(batch, own.broadcast(to: batch).strides, in: context)
+    }
+
+    /// The leading indices of the matrix that is `number`th among those along the last two axes.
+    private func matrixIndex(_ number: Int) throws -> [Int] {
+        ElementPlace(try Shape(shape.dropLast(2)), element: number).index
     }
 
     /// Checks that the last two axes are equally long; how long.
@@ -135,7 +146,9 @@ extension Tensor {
                 try context.checkCancellation()
                 var sum = 0.0
                 for i in block { sum += elements[i] * 0 }
-                if sum != 0 { throw TensorError.notFinite(shape, operation: operation) }
+                if sum != 0, let place = block.first(where: { !elements[$0].isFinite }) {
+                    throw TensorError.notFinite(ElementPlace(shape, element: place), operation: operation)
+                }
             }
         }
         return wide

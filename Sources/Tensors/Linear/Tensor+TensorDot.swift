@@ -13,7 +13,7 @@ extension Tensor {
         }
         guard axes.0.count == axes.1.count else {
             throw TensorError.invalid(
-                operation: "tensordot",
+                operation: "tensordot", a.shape,
                 reason: "\(axes.0.count) axes of the first tensor cannot be paired with "
                     + "\(axes.1.count) of the second")
         }

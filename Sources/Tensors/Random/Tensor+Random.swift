@@ -17,7 +17,7 @@ extension Tensor {
             try drawn(shape, in: context) { (generator, out: UnsafeMutablePointer<Double>, count) in
                 uniforms(&generator, count) { vectors_uniforms_f64(out, $0, count) }
             }
-        case .bool, .int64: throw TensorError.unsupportedDType(dtype, operation: "rand")
+        case .bool, .int64: throw TensorError.unsupportedDType(dtype, operation: "rand", operands: [])
         }
     }
 
@@ -26,7 +26,7 @@ extension Tensor {
     /// - Throws: `TensorError.unsupportedDType` unless `dtype` is a floating type, and what an
     ///   allocation throws.
     public static func randn(_ shape: Shape, dtype: DType, in context: EvaluationContext) throws -> Tensor {
-        if !dtype.isFloating { throw TensorError.unsupportedDType(dtype, operation: "randn") }
+        if !dtype.isFloating { throw TensorError.unsupportedDType(dtype, operation: "randn", operands: []) }
         return try drawn(shape, in: context) { $0.normals($1, $2) }.converted(to: dtype, in: context)
     }
 

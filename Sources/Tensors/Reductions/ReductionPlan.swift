@@ -15,6 +15,8 @@ struct ReductionPlan {
     let further: [Group]
     /// How many elements become one.
     let count: Int
+    /// The axes that are reduced, counted from the first; nil for all at once.
+    let axes: [Int]?
     /// The final shape.
     let result: Shape
 
@@ -25,6 +27,7 @@ struct ReductionPlan {
             result = keepDimensions ? try Shape([Int](repeating: 1, count: shape.rank)) : .scalar
             first = Group(layout: ReductionLayout(outer: 1, count: count, inner: 1), shape: result)
             further = []
+            self.axes = nil
             return
         }
         let chosen = try shape.axes(axes, operation: operation)
@@ -50,6 +53,7 @@ struct ReductionPlan {
         first = groups.first ?? Group(layout: single, shape: shape)
         further = Array(groups.dropFirst())
         self.count = count
+        self.axes = chosen.sorted()
         result =
             keepDimensions
             ? try Shape(lengths) : try Shape(shape.indices.filter { !chosen.contains($0) }.map { shape[$0] })

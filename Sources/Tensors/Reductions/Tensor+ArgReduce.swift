@@ -18,7 +18,7 @@ extension Tensor {
     ) throws -> Tensor {
         let plan = try ReductionPlan(shape, axes: axis.map { [$0] }, keepDimensions: false, operation: operation)
         if plan.count == 0 {
-            throw TensorError.emptyReduction(operation: operation, shape)
+            throw TensorError.emptyReduction(operation: operation, shape, axes: plan.axes)
         }
         let layout = plan.first.layout
         let x = try contiguous(in: context)

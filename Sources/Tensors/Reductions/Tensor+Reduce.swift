@@ -98,7 +98,7 @@ extension Tensor {
         switch (operation, dtype) {
         case (.max, .bool), (.min, .bool):
             if plan.count == 0 {
-                throw TensorError.emptyReduction(operation: operation.symbol, shape)
+                throw TensorError.emptyReduction(operation: operation.symbol, shape, axes: plan.axes)
             }
             return try reduced(operation == .max ? .any : .all, plan, in: context)
         case (.sum, .bool): return try chain(CountTrue.self, SumInteger.self, plan, in: context)
@@ -110,7 +110,7 @@ extension Tensor {
         case (.prod, .int64): return try chain(ProductInteger.self, ProductInteger.self, plan, in: context)
         // The callers have converted what is averaged.
         case (.mean, .bool), (.var, .bool), (.std, .bool), (.mean, .int64), (.var, .int64), (.std, .int64):
-            throw TensorError.unsupportedDType(dtype, operation: operation.symbol)
+            throw TensorError.unsupportedDType(dtype, operation: operation.symbol, operands: [OperandType(self)])
         case (_, .int64): return try ordered(operation, Int.self, plan, in: context)
         case (_, .float32): return try floats(operation, Float.self, plan, in: context)
         case (_, .float64): return try floats(operation, Double.self, plan, in: context)
@@ -136,7 +136,7 @@ extension Tensor {
         case .any: return try chain(AnyTrue<T>.self, AnyTrue<Bool>.self, plan, in: context)
         default:
             if plan.count == 0 {
-                throw TensorError.emptyReduction(operation: operation.symbol, shape)
+                throw TensorError.emptyReduction(operation: operation.symbol, shape, axes: plan.axes)
             }
             return operation == .max
                 ? try chain(Largest<T>.self, Largest<T>.self, plan, in: context)

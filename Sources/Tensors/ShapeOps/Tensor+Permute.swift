@@ -34,7 +34,7 @@ extension Tensor {
         let targets = try shape.axes(to, operation: "moveaxis")
         guard sources.count == targets.count else {
             throw TensorError.invalid(
-                operation: "moveaxis",
+                operation: "moveaxis", shape,
                 reason: "\(sources.count) axes cannot go to \(targets.count) places")
         }
         var order = (0..<rank).filter { !sources.contains($0) }

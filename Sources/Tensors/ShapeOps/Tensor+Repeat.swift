@@ -14,7 +14,7 @@ extension Tensor {
         }
         guard shifts.count == axes.count || shifts.count == 1 || axes.count == 1 else {
             throw TensorError.invalid(
-                operation: "roll", reason: "\(shifts.count) shifts do not go with \(axes.count) axes")
+                operation: "roll", shape, reason: "\(shifts.count) shifts do not go with \(axes.count) axes")
         }
         var result = self
         for index in 0..<max(shifts.count, axes.count) {
@@ -39,10 +39,11 @@ extension Tensor {
     /// - Throws: `TensorError.invalid` for a negative number; `.tooManyElements`, `.rankTooHigh`,
     ///   and what an allocation throws.
     public func tiled(_ reps: [Int], in context: EvaluationContext) throws -> Tensor {
-        if let negative = reps.first(where: { $0 < 0 }) {
-            throw TensorError.invalid(operation: "tile", reason: "cannot repeat \(negative) times")
-        }
         let count = max(rank, reps.count)
+        if let place = reps.firstIndex(where: { $0 < 0 }) {
+            throw TensorError.invalid(
+                operation: "tile", shape, reason: "axis \(place + count - reps.count) cannot be repeated \(reps[place]) times")
+        }
         let lengths = [Int](repeating: 1, count: count - rank) + shape.dimensions
         let steps = [Int](repeating: 0, count: count - rank) + strides
         let times = [Int](repeating: 1, count: count - reps.count) + reps
@@ -67,11 +68,12 @@ extension Tensor {
         let along = try shape.axis(axis, operation: "repeat")
         let length = shape[along]
         if let negative = counts.first(where: { $0 < 0 }) {
-            throw TensorError.invalid(operation: "repeat", reason: "cannot repeat \(negative) times")
+            throw TensorError.invalid(
+                operation: "repeat", shape, reason: "the elements of axis \(along) cannot be repeated \(negative) times")
         }
         guard counts.count == 1 || counts.count == length else {
             throw TensorError.invalid(
-                operation: "repeat", reason: "\(counts.count) counts for an axis of length \(length)")
+                operation: "repeat", shape, reason: "\(counts.count) counts for axis \(along) of length \(length)")
         }
         var total = 0
         for index in 0..<length {
@@ -106,7 +108,9 @@ extension Tensor {
     public func zerosInserted(stride: [Int], in context: EvaluationContext) throws -> Tensor {
         guard rank >= 2 else { throw TensorError.rankTooLow(shape, needed: 2, operation: "insert_zeros") }
         guard stride.count == 2, stride.allSatisfy({ $0 > 0 }) else {
-            throw TensorError.invalid(operation: "insert_zeros", reason: "the stride must be one or two numbers of at least 1")
+            throw TensorError.invalid(
+                operation: "insert_zeros", shape,
+                reason: "the stride \(stride) must be one or two numbers of at least 1, for axes \(rank - 2) and \(rank - 1)")
         }
         var lengths = shape.dimensions
         for (axis, step) in zip([rank - 2, rank - 1], stride) where lengths[axis] > 0 {

@@ -41,14 +41,15 @@ extension Tensor {
     public func windows(kernel: [Int], stride: [Int], dilation: [Int]) throws -> Tensor {
         let count = kernel.count
         guard count <= rank else { throw TensorError.rankTooLow(shape, needed: count, operation: "windows") }
-        let stride = try Tensor.perAxis(stride, count, "stride")
-        let dilation = try Tensor.perAxis(dilation, count, "dilation")
+        let stride = try perAxis(stride, count, "stride")
+        let dilation = try perAxis(dilation, count, "dilation")
         var (lengths, steps) = (shape.dimensions, strides)
         for (index, size) in kernel.enumerated() {
-            guard size > 0 else {
-                throw TensorError.invalid(operation: "windows", reason: "a kernel has a length of at least 1, not \(size)")
-            }
             let axis = rank - count + index
+            guard size > 0 else {
+                throw TensorError.invalid(
+                    operation: "windows", shape, reason: "a kernel has a length of at least 1, not \(size) for axis \(axis)")
+            }
             let (span, overflow) = (size - 1).multipliedReportingOverflow(by: dilation[index])
             guard !overflow, span < shape[axis] else {
                 throw TensorError.windowTooLarge(
@@ -63,13 +64,14 @@ extension Tensor {
         return view(try Shape(lengths), strides: steps)
     }
 
-    private static func perAxis(_ values: [Int], _ count: Int, _ name: String) throws -> [Int] {
+    private func perAxis(_ values: [Int], _ count: Int, _ name: String) throws -> [Int] {
         guard values.count == count || values.count == 1 else {
             throw TensorError.invalid(
-                operation: "windows", reason: "\(name) has \(values.count) numbers for \(count) axes")
+                operation: "windows", shape, reason: "\(name) has \(values.count) numbers for \(count) axes")
         }
-        guard let least = values.min(), least > 0 else {
-            throw TensorError.invalid(operation: "windows", reason: "\(name) must be at least 1")
+        if let place = values.firstIndex(where: { $0 < 1 }) {
+            throw TensorError.invalid(
+                operation: "windows", shape, reason: "\(name) must be at least 1, not \(values[place]) for axis \(rank - count + place)")
         }
         return values.count == count ? values : [Int](repeating: values[0], count: count)
     }

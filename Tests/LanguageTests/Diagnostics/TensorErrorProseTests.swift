@@ -7,7 +7,7 @@ struct TensorErrorProseTests {
     @Test func `shapes that do not broadcast name the axis and both lengths`() throws {
         let error = TensorError.broadcast(try Shape([2, 3]), try Shape([2]), operation: "+")
         #expect(error.prose.message
-            == "shapes (2, 3) and (2,) do not go together in `+`: counted from the right, axis 1 has 3 and 2")
+            == "shape (2, 3) and shape (2,) do not go together in `+`: counted from the right, axis 1 has 3 and 2")
         #expect(error.prose.help == "one number for each row is a column: y[:, none] has shape (2, 1)")
     }
 

@@ -27,7 +27,7 @@ struct CreationTests {
     }
 
     @Test func `a range without an end is refused`() throws {
-        #expect(throws: TensorError.stepOfZeroLength) {
+        #expect(throws: TensorError.stepOfZeroLength(start: 0, stop: 3)) {
             try Tensor.range(start: .int(0), stop: .int(3), step: .int(0), dtype: nil, in: context)
         }
         #expect(throws: TensorError.self) {

@@ -81,21 +81,26 @@ struct BinaryTests {
 
     @Test func `what integers cannot do is refused`() throws {
         let x = try Make.ints([2], [1, 2])
-        #expect(throws: TensorError.integerDivisionByZero(operation: "//")) {
+        #expect(throws: TensorError.integerDivisionByZero(operation: "//", x.shape, divisor: nil)) {
             try Tensor.binary(.floorDivide, .tensor(x), .int(0), in: context)
         }
-        #expect(throws: TensorError.integerDivisionByZero(operation: "%")) {
+        #expect(throws: TensorError.integerDivisionByZero(operation: "%", x.shape, divisor: ElementPlace(x.shape, index: [1]))) {
             try Tensor.binary(.remainder, .tensor(x), .tensor(try Make.ints([2], [1, 0])), in: context)
         }
-        #expect(throws: TensorError.negativeIntegerPower) {
+        #expect(throws: TensorError.negativeIntegerPower(x.shape, exponent: -1, nil)) {
             try Tensor.binary(.power, .tensor(x), .int(-1), in: context)
         }
-        #expect(throws: TensorError.unsupportedDType(.float32, operation: "&")) {
+        let powers = try Make.ints([2, 2], [1, 0, -3, 2])
+        #expect(throws: TensorError.negativeIntegerPower(x.shape, exponent: -3, ElementPlace(powers.shape, index: [1, 0]))) {
+            try Tensor.binary(.power, .tensor(x), .tensor(powers), in: context)
+        }
+        #expect(throws: TensorError.unsupportedDType(.float32, operation: "&", operands: [OperandType(x.shape, .int64), OperandType(nil, .float32)])) {
             try Tensor.binary(.bitAnd, .tensor(x), .float(1), in: context)
         }
-        #expect(throws: TensorError.unsupportedDType(.bool, operation: "-")) {
-            let mask = try Make.bools([true])
-            return try Tensor.binary(.subtract, .tensor(mask), .tensor(mask), in: context)
+        let mask = try Make.bools([true])
+        let type = OperandType(mask.shape, .bool)
+        #expect(throws: TensorError.unsupportedDType(.bool, operation: "-", operands: [type, type])) {
+            try Tensor.binary(.subtract, .tensor(mask), .tensor(mask), in: context)
         }
     }
 

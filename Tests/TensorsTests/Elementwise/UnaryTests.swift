@@ -39,10 +39,10 @@ struct UnaryTests {
     }
 
     @Test func `what a type lacks is refused`() throws {
-        #expect(throws: TensorError.unsupportedDType(.bool, operation: "-")) {
+        #expect(throws: TensorError.unsupportedDType(.bool, operation: "-", operands: [OperandType(.vector(1), .bool)])) {
             try Make.bools([true]).unary(.negate, in: context)
         }
-        #expect(throws: TensorError.unsupportedDType(.float32, operation: "~")) {
+        #expect(throws: TensorError.unsupportedDType(.float32, operation: "~", operands: [OperandType(.vector(1), .float32)])) {
             try Make.floats([1], [1]).unary(.invert, in: context)
         }
     }

@@ -94,7 +94,7 @@ import Testing
     @Test(arguments: [1.5, .infinity, 1e19])
     func whatInt64CannotHoldIsRefused(_ value: Double) throws {
         var x = try counted([3])
-        #expect(throws: TensorError.inexactInteger(value)) {
+        #expect(throws: TensorError.inexactInteger(value, ElementPlace(.vector(2), index: [1]))) {
             try x.assign(rowMajor([2], [7, value]), at: subscripts("1:"), in: context)
         }
         #expect(try x.elements(Int.self, in: context) == [0, 1, 2])

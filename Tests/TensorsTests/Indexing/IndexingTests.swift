@@ -89,12 +89,12 @@ import Testing
     static let wrong: [(String, TensorError)] = [
         ("2", .indexOutOfRange(2, shape, length: 2, axis: 0)),
         ("0, -4", .indexOutOfRange(-4, shape, length: 3, axis: 1)),
-        ("0, 0, 0, 0", .tooManyIndices(count: 4, shape)), ("::0", .zeroStep),
-        ("..., 0, ...", .secondEllipsis), ("far", .indexOutOfRange(2, shape, length: 2, axis: 0)),
-        ("half", .fractionalIndex(0.5)),
+        ("0, 0, 0, 0", .tooManyIndices(count: 4, shape)), ("::0", .zeroStep(shape, axis: 0)),
+        ("..., 0, ...", .secondEllipsis(shape)), ("far", .indexOutOfRange(2, shape, length: 2, axis: 0)),
+        ("half", .fractionalIndex(0.5, ElementPlace(.vector(1), index: [0]))),
         ("i, two", .indexShapes([.vector(3), .vector(2)])),
-        ("odd", .maskShape(.vector(4), target: shape)),
-        (":, m", .maskShape(matrix, target: shape)), ("i, m", .tooManyIndices(count: 3, .vector(2))),
+        ("odd", .maskShape(.vector(4), target: shape, axis: 0)),
+        (":, m", .maskShape(matrix, target: shape, axis: 1)), ("i, m", .tooManyIndices(count: 3, .vector(2))),
     ]
     private static let shape = (try? Shape([2, 3, 4])) ?? .scalar
     private static let matrix = (try? Shape([2, 3])) ?? .scalar

@@ -177,7 +177,6 @@ import Testing
         ("...i...", "a", .secondEllipsis(offset: 4)), ("i-j", "c", .arrow(offset: 1)),
         ("i->i->i", "c", .arrow(offset: 4)), ("ij->iz", "a", .unknownOutput("z")),
         ("ij->ii", "a", .repeatedOutput("i")), ("...i->i", "a", .outputLacksEllipsis),
-        ("ij,jk", "aa", .lengths("j", 3, 2)), ("ii", "a", .diagonal("i", 2, 3)),
     ]
 
     @Test(arguments: faults)
@@ -195,8 +194,23 @@ import Testing
         #expect(throws: TensorError.einsum(.letters("i", a.shape, operand: 1))) {
             try Tensor.einsum("i,i", [c, a], in: context)
         }
+        func axis(_ operand: Int, _ axis: Int) -> EinsumFault.Axis { .init(operand: operand, shape: a.shape, axis: axis) }
+        #expect(throws: TensorError.einsum(.lengths("j", axis(0, 1), axis(1, 0)))) {
+            try Tensor.einsum("ij,jk", [a, a], in: context)
+        }
+        #expect(throws: TensorError.einsum(.lengths("i", axis(0, 0), axis(0, 1)))) {
+            try Tensor.einsum("ii", [a], in: context)
+        }
+        // 1 stretches to the other operand's 2, and still makes no diagonal with 2.
+        let row = try Tensor.ones(Shape([1, 2]), dtype: .float32, in: context)
+        #expect(throws: TensorError.einsum(.lengths("i", .init(operand: 1, shape: row.shape, axis: 0), .init(operand: 1, shape: row.shape, axis: 1)))) {
+            try Tensor.einsum("ij,ii->j", [a, row], in: context)
+        }
         let x = try operand("x")
-        #expect(throws: TensorError.einsum(.ellipsisShapes([c.shape, x.shape]))) {
+        let rests: [EinsumFault.Operand] = [
+            .init(operand: 0, shape: c.shape, rest: c.shape.dimensions), .init(operand: 1, shape: x.shape, rest: x.shape.dimensions),
+        ]
+        #expect(throws: TensorError.einsum(.ellipsisShapes(rests))) {
             try Tensor.einsum("...,...", [c, x], in: context)
         }
     }

@@ -69,8 +69,16 @@ import Testing
     func singularIsSeenThroughTheRounding(_ dtype: DType) throws {
         let x = try rowMajor([3, 3], Array(1...9)).converted(to: dtype, in: context)
         #expect(try x.determinant(in: context).elements(Double.self, in: context) == [0])
-        #expect(throws: TensorError.singular(x.shape, operation: "inv")) { try x.inverse(in: context) }
-        #expect(throws: TensorError.singular(x.shape, operation: "solve")) { try Tensor.solve(x, x, in: context) }
+        #expect(throws: TensorError.singular(x.shape, matrix: [], operation: "inv")) { try x.inverse(in: context) }
+        #expect(throws: TensorError.singular(x.shape, matrix: [], operation: "solve")) { try Tensor.solve(x, x, in: context) }
+    }
+
+    @Test func theErrorTellsWhichMatrixIsSingular() throws {
+        let x = try rowMajor([3, 2, 2], [1, 0, 0, 1, 2, 1, 1, 1, 1, 2, 2, 4])
+        #expect(throws: TensorError.singular(x.shape, matrix: [2], operation: "inv")) { try x.inverse(in: context) }
+        #expect(throws: TensorError.singular(x.shape, matrix: [2], operation: "solve")) {
+            try Tensor.solve(x, x, in: context)
+        }
     }
 
     @Test func smallIsNotSingular() throws {
@@ -91,10 +99,11 @@ import Testing
         #expect(throws: TensorError.notSquare(wide.shape, operation: "inv")) { try wide.inverse(in: context) }
         #expect(throws: TensorError.notAMatrix(flat.shape, operation: "svd")) { try flat.svd(in: context) }
         let holed = try rowMajor([2, 2], [1, .nan, 0, 1])
-        #expect(throws: TensorError.notFinite(holed.shape, operation: "inv")) { try holed.inverse(in: context) }
-        #expect(throws: TensorError.notFinite(holed.shape, operation: "pinv")) { try holed.pseudoInverse(in: context) }
+        let hole = ElementPlace(holed.shape, index: [0, 1])
+        #expect(throws: TensorError.notFinite(hole, operation: "inv")) { try holed.inverse(in: context) }
+        #expect(throws: TensorError.notFinite(hole, operation: "pinv")) { try holed.pseudoInverse(in: context) }
         let endless = try rowMajor([2, 2], [1, .infinity, 0, 1])
-        #expect(throws: TensorError.notFinite(endless.shape, operation: "svd")) { try endless.svd(in: context) }
+        #expect(throws: TensorError.notFinite(hole, operation: "svd")) { try endless.svd(in: context) }
     }
 
     @Test func knownSingularValues() throws {

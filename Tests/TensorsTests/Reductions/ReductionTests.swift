@@ -59,10 +59,10 @@ struct ReductionTests {
         #expect(try empty.reduced(.prod, axes: nil, keepDimensions: false, in: context).asDoubles() == [1])
         #expect(try empty.reduced(.mean, axes: nil, keepDimensions: false, in: context).asDoubles()[0].isNaN)
         #expect(try empty.reduced(.max, axes: [1], keepDimensions: false, in: context).elementCount == 0)
-        #expect(throws: TensorError.emptyReduction(operation: "max", empty.shape)) {
+        #expect(throws: TensorError.emptyReduction(operation: "max", empty.shape, axes: [0])) {
             try empty.reduced(.max, axes: [0], keepDimensions: false, in: context)
         }
-        #expect(throws: TensorError.emptyReduction(operation: "argmin", empty.shape)) {
+        #expect(throws: TensorError.emptyReduction(operation: "argmin", empty.shape, axes: nil)) {
             try empty.argmin(axis: nil, in: context)
         }
     }
