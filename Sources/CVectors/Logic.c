@@ -24,6 +24,19 @@ WIDE void vectors_not_bool(bool *restrict out, const bool *x, ptrdiff_t n) {
     for (ptrdiff_t i = 0; i < n; i++) out[i] = !x[i];
 }
 
+// A nan bound makes nan of all: NumPy's maximum and minimum one after the other.
+#define CLIP(NAME, T)                                                                      \
+    WIDE void NAME(T *restrict out, const T *restrict x, T low, T high, ptrdiff_t n) {     \
+        for (ptrdiff_t i = 0; i < n; i++) {                                                \
+            T raised = ((low > x[i]) | (low != low)) ? low : x[i];                         \
+            out[i] = ((high < raised) | (high != high)) ? high : raised;                   \
+        }                                                                                  \
+    }
+
+CLIP(vectors_clip_f32, float)
+CLIP(vectors_clip_f64, double)
+CLIP(vectors_clip_i64, ptrdiff_t)
+
 #define SELECT(NAME, T)                                                                    \
     WIDE void NAME(T *restrict out, const bool *mask, const T *x, ptrdiff_t xStep, const T *y, \
                    ptrdiff_t yStep, ptrdiff_t n) {                                         \
@@ -42,8 +55,8 @@ SELECT(vectors_select_8, uint8_t)
 SELECT(vectors_select_32, uint32_t)
 SELECT(vectors_select_64, uint64_t)
 
-// Blocks of which each is looked at whole: no exit within one, so that it is vectorised.
-enum { BLOCK = 1024 };
+// Blocks of which each is looked at whole: no exit within one, so that it is vectorised; then parts of one.
+enum { BLOCK = 1024, PART = 64 };
 
 #define FIND(NAME, T, BITS, TEST)                                             \
     WIDE ptrdiff_t NAME(const T *x, T value, ptrdiff_t n) {                   \
@@ -52,7 +65,13 @@ enum { BLOCK = 1024 };
             BITS found = 0;                                                   \
             for (ptrdiff_t i = start; i < end; i++) found |= (TEST) ? 1 : 0;  \
             if (!found) continue;                                             \
-            for (ptrdiff_t i = start; i < end; i++) if (TEST) return i;       \
+            for (ptrdiff_t part = start; part < end; part += PART) {          \
+                ptrdiff_t stop = end - part < PART ? end : part + PART;       \
+                found = 0;                                                    \
+                for (ptrdiff_t i = part; i < stop; i++) found |= (TEST) ? 1 : 0; \
+                if (!found) continue;                                         \
+                for (ptrdiff_t i = part; i < stop; i++) if (TEST) return i;   \
+            }                                                                 \
         }                                                                     \
         return n;                                                             \
     }

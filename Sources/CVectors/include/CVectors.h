@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "DoubleMath.h"
+#include "PowerMath.h"
 #include "VectorMath.h"
 
 // Inner loops that baseline vectors hold back, compiled for several widths (see Wide.h). They poll
@@ -44,6 +45,12 @@ VECTORS_MAP(vectors_log_all, float, float)
 VECTORS_MAP(vectors_tanh_all, float, float)
 VECTORS_MAP(vectors_sigmoid_all, float, float)
 VECTORS_MAP(vectors_sqrt_all, float, float)
+VECTORS_MAP(vectors_floor_all, float, float)
+VECTORS_MAP(vectors_ceil_all, float, float)
+VECTORS_MAP(vectors_round_all, float, float)
+VECTORS_MAP(vectors_f64_floor_all, double, double)
+VECTORS_MAP(vectors_f64_ceil_all, double, double)
+VECTORS_MAP(vectors_f64_round_all, double, double)
 VECTORS_MAP(vectors_sin_all, float, float)
 VECTORS_MAP(vectors_cos_all, float, float)
 VECTORS_MAP(vectors_f64_exp_all, double, double)
@@ -55,7 +62,7 @@ VECTORS_MAP(vectors_f64_sqrt_all, double, double)
 double vectors_powers(float *out, const float *x, float shift, ptrdiff_t n);
 double vectors_f64_powers(double *out, const double *x, double shift, ptrdiff_t n);
 
-// Functions of n pairs; a step is 1, or 0 where one element serves all (Functions.c, Logic.c).
+// Functions of n pairs; a step is 1, or 0 where one element serves all (Powers.c, Logic.c).
 
 #define VECTORS_PAIRS(NAME, T) \
     void NAME(T *out, const T *x, ptrdiff_t xStep, const T *y, ptrdiff_t yStep, ptrdiff_t n);
@@ -63,10 +70,21 @@ double vectors_f64_powers(double *out, const double *x, double shift, ptrdiff_t 
 VECTORS_PAIRS(vectors_floor_quotients, float)
 VECTORS_PAIRS(vectors_remainders, float)
 VECTORS_PAIRS(vectors_power_all, float)
+VECTORS_PAIRS(vectors_f64_floor_quotients, double)
+VECTORS_PAIRS(vectors_f64_remainders, double)
+VECTORS_PAIRS(vectors_f64_power_all, double)
 VECTORS_PAIRS(vectors_and_bool, bool)
 VECTORS_PAIRS(vectors_or_bool, bool)
 VECTORS_PAIRS(vectors_xor_bool, bool)
 VECTORS_MAP(vectors_not_bool, bool, bool)
+
+// Each element raised to low if it is below, then lowered to high if it is above; nan stays (Logic.c).
+
+#define VECTORS_CLIP(NAME, T) void NAME(T *out, const T *x, T low, T high, ptrdiff_t n);
+
+VECTORS_CLIP(vectors_clip_f32, float)
+VECTORS_CLIP(vectors_clip_f64, double)
+VECTORS_CLIP(vectors_clip_i64, ptrdiff_t)
 
 // mask ? x : y of elements of 8, 32 or 64 bits, with such steps (Logic.c).
 

@@ -22,14 +22,14 @@ static inline double vectors_f64(uint64_t bits) {
 
 static inline double vectors_f64_two_to(int64_t exponent) { return vectors_f64((uint64_t)(exponent + 1023) << 52); }
 
-/// e^x = 2^n·e^r with n whole and |r| ≤ ln 2 / 2: what Taylor's series for e^r has beyond 1 + r.
-static inline double vectors_f64_exp_tail(double x, int64_t *n_out, double *r_out) {
+/// e^(x + rest) = 2^n·e^r with n whole and |r| ≤ ln 2 / 2: what Taylor's series for e^r has beyond 1 + r.
+static inline double vectors_f64_exp_tail(double x, double x_rest, int64_t *n_out, double *r_out) {
 #pragma STDC FP_CONTRACT OFF
     // Adding 1.5·2^52 rounds to a whole number, which then stands in the low bits.
     double shifted = x * 0x1.71547652b82fep+0 + 0x1.8p52;
     double n = shifted - 0x1.8p52;
     // The first part of ln 2 is short enough for n·ln 2 to be exact.
-    double high = x - n * 0x1.62e42fee00000p-1, low = n * 0x1.a39ef35793c76p-33;
+    double high = x - n * 0x1.62e42fee00000p-1, low = n * 0x1.a39ef35793c76p-33 - x_rest;
     double r = high - low;
     double rest = (high - r) - low;
     double p = 0x1.6124613a86d09p-33;
@@ -49,19 +49,23 @@ static inline double vectors_f64_exp_tail(double x, int64_t *n_out, double *r_ou
     return r * r * p + rest;
 }
 
-static inline double vectors_f64_exp(double x) {
+/// e^(x + rest), x between -746 and 710.
+static inline double vectors_f64_exp_of_sum(double x, double x_rest) {
 #pragma STDC FP_CONTRACT OFF
-    // Beyond these all is infinity or zero; nan passes.
-    double low = x < -746. ? -746. : x;
-    double y = low > 710. ? 710. : low;
     int64_t exponent;
-    double r, tail = vectors_f64_exp_tail(y, &exponent, &r);
+    double r, tail = vectors_f64_exp_tail(x, x_rest, &exponent, &r);
     // What 1 + r loses is added with the tail.
     double sum = 1. + r;
     double power = sum + (((1. - sum) + r) + tail);
     // 2^n in two factors: neither leaves the range where the product does not.
     int64_t half = exponent >> 1;
     return power * vectors_f64_two_to(half) * vectors_f64_two_to(exponent - half);
+}
+
+static inline double vectors_f64_exp(double x) {
+    // Beyond these all is infinity or zero; nan passes.
+    double low = x < -746. ? -746. : x;
+    return vectors_f64_exp_of_sum(low > 710. ? 710. : low, 0.);
 }
 
 /// log x = e·ln 2 + log m with x = m·2^e and m between √½ and √2, by s = (m - 1) / (m + 1): the
@@ -101,7 +105,7 @@ static inline double vectors_f64_tanh(double x) {
     double size = fabs(x);
     double y = size > 22. ? -44. : -2. * size;
     int64_t exponent;
-    double r, tail = vectors_f64_exp_tail(y, &exponent, &r);
+    double r, tail = vectors_f64_exp_tail(y, 0., &exponent, &r);
     double scale = vectors_f64_two_to(exponent);
     // Numerator and denominator with what their sums lose, which then corrects the quotient.
     double sum = (scale - 1.) + scale * r;
@@ -149,15 +153,5 @@ static inline double vectors_sine(double x, uint64_t quarter) {
 static inline int vectors_serves_sine(float x) { return fabsf(x) < 0x1p20f; }
 static inline float vectors_sin(float x) { return vectors_serves_sine(x) ? (float)vectors_sine(x, 0) : sinf(x); }
 static inline float vectors_cos(float x) { return vectors_serves_sine(x) ? (float)vectors_sine(x, 1) : cosf(x); }
-
-/// a^b in double: right to the last bit of a float or nearly.
-static inline float vectors_positive_power(float a, float b) {
-    return (float)vectors_f64_exp((double)b * vectors_f64_log(a));
-}
-
-static inline int vectors_serves_power(float a, float b) { return a > 0 && a < INFINITY && fabsf(b) < INFINITY; }
-static inline float vectors_power(float a, float b) {
-    return vectors_serves_power(a, b) ? vectors_positive_power(a, b) : powf(a, b);
-}
 
 #endif

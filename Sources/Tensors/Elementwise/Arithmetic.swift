@@ -93,6 +93,9 @@ protocol FloatingElement: Reducible, BinaryFloatingPoint {
     static func exp(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     static func log(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     static func tanh(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func floored(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func ceiled(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
+    static func rounded(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     static func sigmoid(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     static func sin(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
     static func cos(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int)
@@ -178,12 +181,10 @@ extension Float: FloatingElement {
 extension Double: FloatingElement {
     #if canImport(Glibc)
         static func fmod(_ a: Double, _ b: Double) -> Double { Glibc.fmod(a, b) }
-        static func pow(_ a: Double, _ b: Double) -> Double { Glibc.pow(a, b) }
         static func sin(_ x: Double) -> Double { Glibc.sin(x) }
         static func cos(_ x: Double) -> Double { Glibc.cos(x) }
     #else
         static func fmod(_ a: Double, _ b: Double) -> Double { Darwin.fmod(a, b) }
-        static func pow(_ a: Double, _ b: Double) -> Double { Darwin.pow(a, b) }
         static func sin(_ x: Double) -> Double { Darwin.sin(x) }
         static func cos(_ x: Double) -> Double { Darwin.cos(x) }
     #endif

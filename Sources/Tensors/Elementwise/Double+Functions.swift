@@ -8,6 +8,12 @@ extension Double {
     @inline(__always) static func tanh(_ x: Double) -> Double { vectors_f64_tanh(x) }
     @inline(__always) static func sigmoid(_ x: Double) -> Double { vectors_f64_sigmoid(x) }
 
+    @inline(__always) static func pow(_ a: Double, _ b: Double) -> Double { vectors_f64_power(a, b) }
+
+    static var floorQuotients: Pairs? { vectors_f64_floor_quotients }
+    static var modulos: Pairs? { vectors_f64_remainders }
+    static var powers: Pairs? { vectors_f64_power_all }
+
     static func exp(_ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ count: Int) {
         vectors_f64_exp_all(out, x, count)
     }
@@ -22,6 +28,18 @@ extension Double {
 
     static func sigmoid(_ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ count: Int) {
         vectors_f64_sigmoid_all(out, x, count)
+    }
+
+    static func floored(_ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ count: Int) {
+        vectors_f64_floor_all(out, x, count)
+    }
+
+    static func ceiled(_ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ count: Int) {
+        vectors_f64_ceil_all(out, x, count)
+    }
+
+    static func rounded(_ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ count: Int) {
+        vectors_f64_round_all(out, x, count)
     }
 
     static func squareRoot(_ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ count: Int) {

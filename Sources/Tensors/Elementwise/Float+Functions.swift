@@ -39,6 +39,18 @@ extension Float {
         vectors_cos_all(out, x, count)
     }
 
+    static func floored(_ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int) {
+        vectors_floor_all(out, x, count)
+    }
+
+    static func ceiled(_ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int) {
+        vectors_ceil_all(out, x, count)
+    }
+
+    static func rounded(_ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int) {
+        vectors_round_all(out, x, count)
+    }
+
     static func squareRoot(_ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int) {
         vectors_sqrt_all(out, x, count)
     }

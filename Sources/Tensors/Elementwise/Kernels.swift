@@ -84,11 +84,24 @@ extension UnaryKernel {
     ) {
         if step == 1 {
             run(out, a, count)
-        } else {
+        } else if cost < 4 {
             for i in 0..<count { out[i] = apply(a[i &* step]) }
+        } else {
+            // What is dear is worth laying side by side first.
+            withUnsafeTemporaryAllocation(of: Input.self, capacity: min(gatheredLength, count)) { buffer in
+                guard let side = buffer.baseAddress else { return }
+                for block in blocks(of: 0..<count, size: gatheredLength) {
+                    let start = block.lowerBound
+                    for i in block { side[i &- start] = a[i &* step] }
+                    run(out + start, side, block.count)
+                }
+            }
         }
     }
 }
+
+/// How many elements are laid side by side at a time: few enough to stay in the first cache.
+private let gatheredLength = 512
 
 extension BinaryKernel {
     /// The function of every pair of elements of `a` and `b`, which are broadcast together.
@@ -222,8 +235,20 @@ extension BinaryKernel {
     ) {
         if (aStep == 0 || aStep == 1) && (bStep == 0 || bStep == 1) {
             run(out, a, aStep, b, bStep, count)
-        } else {
+        } else if cost < 4 {
             for i in 0..<count { out[i] = apply(a[i &* aStep], b[i &* bStep]) }
+        } else {
+            let length = min(gatheredLength, count)
+            withUnsafeTemporaryAllocation(of: Input.self, capacity: 2 * length) { buffer in
+                guard let x = buffer.baseAddress else { return }
+                let y = x + length
+                for block in blocks(of: 0..<count, size: gatheredLength) {
+                    let start = block.lowerBound
+                    for i in block { x[i &- start] = a[i &* aStep] }
+                    for i in block { y[i &- start] = b[i &* bStep] }
+                    run(out + start, x, 1, y, 1, block.count)
+                }
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+import CVectors
+
 extension Tensor {
     /// `a op b`, element by element, broadcast together as NumPy does.
     ///
@@ -74,7 +76,7 @@ extension Tensor {
         case .value(0) where dividend.shape.elementCount > 0:
             throw TensorError.integerDivisionByZero(operation: symbol, dividend.shape, divisor: nil)
         case .tensor(let tensor) where dividend.shape.elementCount > 0:
-            if let place = try tensor.firstPlace(in: context, where: { $0 == 0 }) {
+            if let place = try tensor.firstPlace(in: context, { Int.find($0, 0, $1) }) {
                 throw TensorError.integerDivisionByZero(operation: symbol, dividend.shape, divisor: place)
             }
         default: return
@@ -89,7 +91,10 @@ extension Tensor {
         case .value(let value) where value < 0 && base.shape.elementCount > 0:
             throw TensorError.negativeIntegerPower(base.shape, exponent: value, nil)
         case .tensor(let tensor) where base.shape.elementCount > 0:
-            if let place = try tensor.firstPlace(in: context, where: { $0 < 0 }) {
+            // A look at the least of them first: of that there is a fast kernel.
+            if let place = try tensor.firstPlace(in: context, { elements, count in
+                vectors_smallest_i64_row(elements, count) < 0 ? (0..<count).first { elements[$0] < 0 } ?? count : count
+            }) {
                 let value = try tensor.element(at: place, in: context).integer ?? 0
                 throw TensorError.negativeIntegerPower(base.shape, exponent: value, place)
             }
@@ -97,10 +102,18 @@ extension Tensor {
         }
     }
 
-    /// Where the first int64 is that `isBad`; nil when there is none.
-    private func firstPlace(in context: EvaluationContext, where isBad: (Int) -> Bool) throws -> ElementPlace? {
+    /// The place of the int64 that `find` finds among the elements; nil when it gives their number.
+    private func firstPlace(
+        in context: EvaluationContext, _ find: (UnsafePointer<Int>, Int) -> Int
+    ) throws -> ElementPlace? {
         try contiguous(in: context).withElements(Int.self) { elements in
-            elements.firstIndex(where: isBad).map { ElementPlace(shape, element: $0) }
+            guard let start = elements.baseAddress else { return nil }
+            for block in blocks(of: 0..<elements.count) {
+                try context.checkCancellation()
+                let place = find(start + block.lowerBound, block.count)
+                if place < block.count { return ElementPlace(shape, element: block.lowerBound + place) }
+            }
+            return nil
         }
     }
 

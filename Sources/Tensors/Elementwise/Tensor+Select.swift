@@ -76,6 +76,7 @@ extension Tensor {
     ///
     /// - Throws: `TensorError.broadcast`, and what an allocation throws.
     public func clipped(low: Operand?, high: Operand?, in context: EvaluationContext) throws -> Tensor {
+        if let clipped = try clippedInOnePass(low: low, high: high, in: context) { return clipped }
         var result = self
         if let low, !low.isNumber(-.infinity) {
             result = try Tensor.binary(.maximum, low, .tensor(result), in: context)
@@ -84,6 +85,44 @@ extension Tensor {
             result = try Tensor.binary(.minimum, high, .tensor(result), in: context)
         }
         return result
+    }
+}
+
+extension Tensor {
+    /// The same by numbers of this tensor's type, of elements that lie side by side; nil for others.
+    private func clippedInOnePass(low: Operand?, high: Operand?, in context: EvaluationContext) throws -> Tensor? {
+        let (low, high) = (low ?? .float(-.infinity), high ?? .float(.infinity))
+        if isContiguous == false, let order = memoryOrder {
+            return try permuted(order).clippedInOnePass(low: low, high: high, in: context)?.unpermuted(order)
+        }
+        guard isContiguous else { return nil }
+        switch dtype {
+        case .float32:
+            guard let low = low.number, let high = high.number else { return nil }
+            return try clipped(Float(low), Float(high), vectors_clip_f32, in: context)
+        case .float64:
+            guard let low = low.number, let high = high.number else { return nil }
+            return try clipped(low, high, vectors_clip_f64, in: context)
+        case .int64:
+            guard let low = low.integer(orFor: -.infinity, .min), let high = high.integer(orFor: .infinity, .max)
+            else { return nil }
+            return try clipped(low, high, vectors_clip_i64, in: context)
+        case .bool: return nil
+        }
+    }
+
+    private func clipped<T: Element>(
+        _ low: T, _ high: T, _ clip: (UnsafeMutablePointer<T>, UnsafePointer<T>, T, T, Int) -> Void,
+        in context: EvaluationContext
+    ) throws -> Tensor {
+        try withElements(T.self) { source in
+            try Tensor.build(shape, of: T.self, in: context) { out in
+                guard let from = source.baseAddress, let to = out.baseAddress else { return }
+                try inBlocks(out.count, cost: 1, in: context) { range in
+                    clip(to + range.lowerBound, from + range.lowerBound, low, high, range.count)
+                }
+            }
+        }
     }
 }
 
@@ -111,6 +150,24 @@ private func chosen<T: Element>(
 }
 
 extension Operand {
+    /// The value of a number.
+    fileprivate var number: Double? {
+        switch self {
+        case .tensor: nil
+        case .int(let value): Double(value)
+        case .float(let value): value
+        }
+    }
+
+    /// The value of an integer; `bound` for the infinity that is no bound; nil for anything else.
+    fileprivate func integer(orFor infinity: Double, _ bound: Int) -> Int? {
+        switch self {
+        case .int(let value): value
+        case .float(infinity): bound
+        case .tensor, .float: nil
+        }
+    }
+
     fileprivate func isNumber(_ number: Double) -> Bool {
         if case .float(number) = self { return true }
         return false

@@ -95,14 +95,17 @@ enum Logistic<T: FloatingElement>: UnaryKernel {
 
 enum Floor<T: FloatingElement>: UnaryKernel {
     @inline(__always) static func apply(_ a: T) -> T { T.floored(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.floored(out, a, count) }
 }
 
 enum Ceiling<T: FloatingElement>: UnaryKernel {
     @inline(__always) static func apply(_ a: T) -> T { T.ceiled(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.ceiled(out, a, count) }
 }
 
 enum RoundToEven<T: FloatingElement>: UnaryKernel {
     @inline(__always) static func apply(_ a: T) -> T { T.rounded(a) }
+    static func run(_ out: UnsafeMutablePointer<T>, _ a: UnsafePointer<T>, _ count: Int) { T.rounded(out, a, count) }
 }
 
 enum IsNaN<T: FloatingElement>: UnaryKernel {
