@@ -30,6 +30,24 @@ struct PickWalk {
     /// How many elements belong to a pair.
     var blockLength: Int { inner.count * rowLength }
 
+    /// Calls `body` with the offset and the position of each of single elements; false, and nothing done,
+    /// when there are others.
+    @inline(__always)
+    func forEachElement(in range: Range<Int>, _ body: (_ offset: Int, _ position: Int) -> Void) -> Bool {
+        guard rowLength == 1, inner.count == 1, !range.isEmpty else { return false }
+        picks.withElements(Int.self) { picks in
+            var pair = range.lowerBound
+            while pair < range.upperBound {
+                let (outside, first) = pair.quotientAndRemainder(dividingBy: picks.count)
+                let start = offset &+ outer[outside] &+ inner[0]
+                let count = min(picks.count - first, range.upperBound - pair)
+                for i in 0..<count { body(start &+ picks[first &+ i], pair &+ i) }
+                pair += count
+            }
+        }
+        return true
+    }
+
     /// Calls `body` for each row of the pairs in `range`, in order, with its offset in the storage
     /// and its position in the result.
     @inline(__always)

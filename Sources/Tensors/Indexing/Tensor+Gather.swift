@@ -27,10 +27,9 @@ extension Tensor {
             try parallelFor(walk.pairCount, work: count, grain: perPoll, in: context) { pairs in
                 for block in blocks(of: pairs, size: perPoll) {
                     try context.checkCancellation()
+                    if walk.forEachElement(in: block, { out[$1] = source[$0] }) { continue }
                     try walk.forEachRow(in: block) { offset, position in
-                        if length == 1 {
-                            out[position] = source[offset]
-                        } else if step == 1 {
+                        if step == 1 {
                             for part in blocks(of: 0..<length) {
                                 if length > 1 << 16 { try context.checkCancellation() }
                                 (out + position + part.lowerBound).update(

@@ -58,21 +58,23 @@ extension Tensor {
             }
             try withExtendedLifetime(storage) {
                 switch dtype.width {
-                case 1: try gather(places, target, canvas, as: UInt8.self)
-                case 4: try gather(places, target, canvas, as: UInt32.self)
-                default: try gather(places, target, canvas, as: UInt64.self)
+                case 1: try gather(places, widths, target, canvas, as: UInt8.self)
+                case 4: try gather(places, widths, target, canvas, as: UInt32.self)
+                default: try gather(places, widths, target, canvas, as: UInt64.self)
                 }
             }
         }
     }
 
     private func gather<Bits: FixedWidthInteger & BitwiseCopyable>(
-        _ places: [[Int]], _ target: Shape, _ canvas: Canvas, as _: Bits.Type
+        _ places: [[Int]], _ widths: [(Int, Int)], _ target: Shape, _ canvas: Canvas, as _: Bits.Type
     ) throws {
         let from = storage.base.assumingMemoryBound(to: Bits.self) + offset
         let to = canvas.base.assumingMemoryBound(to: Bits.self)
         let last = rank - 1
         let (length, rows) = (target[last], target.elementCount / target[last])
+        // What was there stands in every row between the added cells.
+        let inside = widths[last].0..<length - widths[last].1
         try parallelFor(rows, work: target.elementCount, grain: max(1, (1 << 13) / length), in: canvas.context) { range in
             for row in range {
                 if row & 63 == 0 { try canvas.context.checkCancellation() }
@@ -83,7 +85,13 @@ extension Tensor {
                 }
                 let (source, line) = (from + start, to + row * length)
                 places[last].withUnsafeBufferPointer { columns in
-                    for j in 0..<length { line[j] = source[columns[j]] }
+                    for j in 0..<inside.lowerBound { line[j] = source[columns[j]] }
+                    if strides[last] == 1 {
+                        (line + inside.lowerBound).update(from: source, count: inside.count)
+                    } else {
+                        for j in inside { line[j] = source[columns[j]] }
+                    }
+                    for j in inside.upperBound..<length { line[j] = source[columns[j]] }
                 }
             }
         }
