@@ -28,6 +28,17 @@ public enum DType: UInt8, Sendable, Hashable, CaseIterable, Comparable {
     /// The type that holds the result of an operation on both: the later of
     /// bool, int64, float32, float64.
     public static func promote(_ a: DType, _ b: DType) -> DType { max(a, b) }
+
+    /// The type in which sums of products of these are computed: the one they promote to, but for
+    /// bools float32, where a sum of zeros and ones is zero when no product is true, and for int64
+    /// beside float32 float64, which holds both: the sum is rounded once, as NumPy's is.
+    static func summing(_ types: [DType]) -> DType {
+        switch types.reduce(.bool, promote) {
+        case .bool: .float32
+        case .float32 where types.contains(.int64): .float64
+        case let type: type
+        }
+    }
 }
 
 /// A Swift type that tensors store: `Bool`, `Int`, `Float` or `Double`.

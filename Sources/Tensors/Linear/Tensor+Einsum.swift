@@ -22,14 +22,14 @@ extension Tensor {
         }
         output = expanded(output, extra)
         let dtype = operands.reduce(DType.bool) { .promote($0, $1.dtype) }
-        let working: DType = dtype == .bool ? .float32 : dtype
+        let working = DType.summing(operands.map(\.dtype))
         let labels = zip(operands, spec.inputs).map { operand, term in
             expanded(term, operand.rank - term.count { $0 != EinsumSpec.ellipsis })
         }
         try checkLengths(labels, operands)
         let terms = try zip(operands, labels).map { try $0.converted(to: working, in: context).diagonal($1) }
         let result = try contract(withoutOnes(terms), output, in: context)
-        return dtype == .bool ? try result.converted(to: .bool, in: context) : result
+        return try result.converted(to: dtype, in: context)
     }
 
     /// How many axes `...` stands for at most; checks the operands against their letters.

@@ -8,7 +8,8 @@ extension Tensor {
     /// - Throws: `TensorError.matmul` when an operand is 0-d or the shapes do not fit.
     public static func matmul(_ a: Tensor, _ b: Tensor, in context: EvaluationContext) throws -> Tensor {
         let dtype = DType.promote(a.dtype, b.dtype)
-        if dtype == .bool { return try Tensor.byCounting(a, b, in: context, matmul) }
+        let working = DType.summing([a.dtype, b.dtype])
+        if working != dtype { return try product(a, b, in: working, giving: dtype, context, matmul) }
         guard a.rank > 0, b.rank > 0, a.shape[a.rank - 1] == b.shape[max(b.rank - 2, 0)] else {
             throw TensorError.matmul(a.shape, b.shape)
         }
@@ -58,14 +59,14 @@ extension Tensor {
         return try binary(.multiply, .tensor(column), .tensor(b.asVector(in: context)), in: context)
     }
 
-    /// Products of bools: sums of zeros and ones in float32 are zero where no product is true.
-    static func byCounting(
-        _ a: Tensor, _ b: Tensor, in context: EvaluationContext,
+    /// A product in `working`, of type `dtype`.
+    static func product(
+        _ a: Tensor, _ b: Tensor, in working: DType, giving dtype: DType, _ context: EvaluationContext,
         _ operation: (Tensor, Tensor, EvaluationContext) throws -> Tensor
     ) throws -> Tensor {
         try operation(
-            a.converted(to: .float32, in: context), b.converted(to: .float32, in: context), context
-        ).converted(to: .bool, in: context)
+            a.converted(to: working, in: context), b.converted(to: working, in: context), context
+        ).converted(to: dtype, in: context)
     }
 
     private static func innerProduct(

@@ -8,8 +8,9 @@ extension Tensor {
         _ a: Tensor, _ b: Tensor, axes: ([Int], [Int]), in context: EvaluationContext
     ) throws -> Tensor {
         let dtype = DType.promote(a.dtype, b.dtype)
-        if dtype == .bool {
-            return try byCounting(a, b, in: context) { try tensordot($0, $1, axes: axes, in: $2) }
+        let working = DType.summing([a.dtype, b.dtype])
+        if working != dtype {
+            return try product(a, b, in: working, giving: dtype, context) { try tensordot($0, $1, axes: axes, in: $2) }
         }
         guard axes.0.count == axes.1.count else {
             throw TensorError.invalid(

@@ -186,6 +186,18 @@ import Testing
         }
     }
 
+    /// NumPy's -inf: in float32 the first product would be infinite too, and the sum nan.
+    @Test func int64BesideFloat32IsSummedInFloat64() throws {
+        let (i, x) = (try rowMajor([2], [10, 1]), try rowMajor([2], [Float(3e38), -.infinity]))
+        for product in [
+            try Tensor.matmul(i, x, in: context), try Tensor.tensordot(i, x, axes: ([0], [0]), in: context),
+            try Tensor.einsum("i,i", [i, x], in: context),
+        ] {
+            #expect(product.dtype == .float32)
+            #expect(try product.elements(Float.self, in: context) == [-.infinity])
+        }
+    }
+
     @Test func einsumFaultsThatNameShapes() throws {
         let (a, c) = (try operand("a"), try operand("c"))
         #expect(throws: TensorError.einsum(.letters("ijk", a.shape, operand: 0))) {
