@@ -36,12 +36,14 @@ struct LabelledTensor {
         var view = ordered(batch + rows + columns).tensor
         let (first, second) = (batch.count, batch.count + rows.count)
         func mergedStep(_ axes: Range<Int>) -> Int? {
-            var (step, span) = (0, 0)
+            var step: Int?
+            var span = 0
             for axis in axes.reversed() where view.shape[axis] != 1 {
-                if step == 0, span == 0 { step = view.strides[axis] } else if view.strides[axis] != span { return nil }
+                // A broadcast axis has a step of 0 and spans nothing.
+                if step == nil { step = view.strides[axis] } else if view.strides[axis] != span { return nil }
                 span = view.strides[axis] &* view.shape[axis]
             }
-            return step
+            return step ?? 0
         }
         let steps: (Int, Int)
         if let down = mergedStep(first..<second), let along = mergedStep(second..<view.rank) {

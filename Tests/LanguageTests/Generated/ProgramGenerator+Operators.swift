@@ -58,6 +58,8 @@ extension ProgramGenerator {
             dtype = max(dtype, .int64)
             if sign == "**" {
                 guard y.isWhole, y.values.allSatisfy({ $0 >= 0 && $0 <= 4 }) else { return nil }
+                // Powers of quarters have few digits; others are rounded once, or at each step as here.
+                if !x.values.allSatisfy({ ($0 * 4).rounded() == $0 * 4 }) { error = 8 * NaiveArray.epsilon(dtype) * max(1, x.most * x.most * x.most * x.most) }
                 function = { base, count in (0..<Int(count)).reduce(1) { power, _ in power * base } }
             } else {
                 let isQuotient = sign == "//"

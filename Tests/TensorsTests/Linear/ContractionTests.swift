@@ -87,6 +87,17 @@ import Testing
         #expect(try Tensor.dot(ints, rowMajor([3], [true, false, true]), in: context).elements(Int.self, in: context) == [4])
     }
 
+    /// NumPy's answers. An axis that broadcasts does not merge with the one before it.
+    @Test func broadcastAxes() throws {
+        let row = try rowMajor([1, 2, 1], [3, 2]).broadcast(to: Shape([2, 2, 3]))
+        let weights = try rowMajor([2, 3, 1], [-5, 4, -4, -1, -1, -2])
+        #expect(try Tensor.tensordot(row, weights, axes: ([1, 2], [0, 1]), in: context).elements(Int.self, in: context) == [-23, -23])
+        #expect(try Tensor.einsum("aij,ijk->ak", [row, weights], in: context).elements(Int.self, in: context) == [-23, -23])
+        let stack = try rowMajor([1, 3, 1], [1.0, 2, 3]).broadcast(to: Shape([2, 3, 4]))
+        let table = try rowMajor([2, 3], [0.0, 1, 2, 3, 4, 5])
+        #expect(try Tensor.einsum("ija,ij->a", [stack, table], in: context).elements(Double.self, in: context) == [34, 34, 34, 34])
+    }
+
     @Test func shapesThatDoNotFit() throws {
         let (a, e, z) = (try operand("a"), try operand("e"), try operand("z"))
         #expect(throws: TensorError.matmul(a.shape, e.shape)) { try Tensor.matmul(a, e, in: context) }
