@@ -68,6 +68,14 @@ struct HistoryTests {
         #expect(history().entries.map(\.count) == Array(1020...1030))
     }
 
+    @Test func `of a file that has grown large the end is read`() throws {
+        folder.write("first\nsecond\nthird\nlast\n", to: "history")
+        let file = HistoryFile(path: folder.path + "/history", most: 14)
+        #expect(try file.read() == ["third", "last"])
+        try file.shorten(beyond: 1) { Array($0.suffix(1)) }
+        #expect(folder.read("history") == "last\n")
+    }
+
     @Test func `a broken file is read as far as it goes`() {
         folder.write("a\n\n\u{FF}b\\", to: "history")
         #expect(history().entries == ["a", "\u{FF}b"])

@@ -23,7 +23,7 @@ final class History {
     /// - Parameter path: nil for a history that lasts only as long as the conversation.
     init(path: String? = History.defaultPath, limits: Limits = Limits()) {
         self.limits = limits
-        file = path.map(HistoryFile.init(path:))
+        file = path.map { HistoryFile(path: $0) }
         entries = []
         do {
             entries = Self.tidied(try file?.read() ?? [], limits)

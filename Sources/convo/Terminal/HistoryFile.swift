@@ -15,6 +15,8 @@ struct HistoryFile {
     }
 
     let path: String
+    /// How many bytes of it are read at most, those at its end: others may write to it as well.
+    var most: off_t = 1 << 26
 
     /// Every entry, oldest first; none when there is no file, or it is a device, which has no end.
     func read() throws(Failure) -> [String] {
@@ -139,6 +141,8 @@ struct HistoryFile {
     }
 
     private func lines(in descriptor: Int32) throws(Failure) -> [ArraySlice<UInt8>] {
+        let isCut = lseek(descriptor, 0, SEEK_END) > most
+        lseek(descriptor, isCut ? -most : 0, isCut ? SEEK_END : SEEK_SET)
         var bytes: [UInt8] = []
         var piece: [UInt8] = Array(repeating: 0, count: 1 << 16)
         while true {
@@ -148,7 +152,7 @@ struct HistoryFile {
             if count == 0 { break }
             bytes.append(contentsOf: piece.prefix(count))
         }
-        return bytes.split(separator: UInt8(ascii: "\n"))
+        return Array(bytes.split(separator: UInt8(ascii: "\n")).dropFirst(isCut ? 1 : 0))
     }
 
     /// One `write` for all, so that entries of several processes do not mingle.
