@@ -121,8 +121,9 @@ extension Tensor {
         let target = try Shape(lengths)
         if target == shape { return self }
         var steps = target.contiguousStrides
-        steps[rank - 2] *= stride[0]
-        steps[rank - 1] *= stride[1]
+        // The step along an axis of one element leads nowhere, and may be as large as it likes.
+        steps[rank - 2] &*= stride[0]
+        steps[rank - 1] &*= stride[1]
         let zeros = try Tensor.zeros(target, dtype: dtype, in: context)
         try Canvas(base: zeros.storage.base, dtype: dtype, context: context).place(self, strides: steps, offset: 0)
         return zeros

@@ -66,6 +66,9 @@ struct JoinTests {
         #expect(try y.asInts() == [0, 1, 2, 0, 0, 0, 3, 4, 5])
         #expect(throws: TensorError.self) { try x.zerosInserted(stride: [0, 1], in: context) }
         #expect(throws: TensorError.self) { try x.zerosInserted(stride: [1, Int.max], in: context) }
+        // Along an axis of one element no stride is too large.
+        let row = try Make.counting([1, 4]).zerosInserted(stride: [1 << 62, 2], in: context)
+        #expect(Array(row.shape) == [1, 7])
         #expect(throws: TensorError.rankTooLow(try Shape([2]), needed: 2, operation: "insert_zeros")) {
             try Make.counting([2]).zerosInserted(stride: [1, 1], in: context)
         }
