@@ -36,7 +36,15 @@ enum Stopwatch {
         return Times(median: median, spread: median > 0 ? quartiles / 2 / median : 0, runs: times.count)
     }
 
-    /// The most memory this process has had, in MB.
+    /// Lets `peakMemory` count from what the process has now. Only Linux can.
+    static func resetPeakMemory() {
+        let file = open("/proc/self/clear_refs", O_WRONLY)
+        guard file >= 0 else { return }
+        _ = write(file, "5", 1)
+        close(file)
+    }
+
+    /// The most memory this process has had since then, in MB.
     static var peakMemory: Int {
         var usage = rusage()
         // RUSAGE_SELF, whose type differs between C libraries.

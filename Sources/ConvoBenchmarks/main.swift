@@ -47,6 +47,7 @@ let chosen = (Benchmark.all + [StartUp.benchmark]).filter { wanted.isEmpty || wa
 for (number, benchmark) in chosen.enumerated() {
     showProgress(number, of: chosen.count, benchmark.name)
     let times: Times?
+    Stopwatch.resetPeakMemory()
     if benchmark.group == "start-up" {
         times = StartUp.time()
     } else {
