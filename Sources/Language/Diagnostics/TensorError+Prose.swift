@@ -44,9 +44,7 @@ extension TensorError {
                 "a tensor has at most \(Shape.maxRank) axes, this one would have \(rank)",
                 "squeeze(x) drops axes of length 1, reshape(x, -1, n) joins axes")
         case .memoryLimit(let requested, let inUse, let limit):
-            return (
-                "this needs \(ByteSize.text(requested)) more, but \(ByteSize.text(inUse)) of the limit of \(ByteSize.text(limit)) are in use",
-                "`:set memory 8GB` moves the limit; rebinding a large name gives its memory back")
+            return memoryProse(requested, inUse, limit)
         case .outOfMemory(let requested):
             return (
                 "the system has no \(ByteSize.text(requested)) left to give",
@@ -54,6 +52,19 @@ extension TensorError {
         default:
             return ("interrupted", nil)
         }
+    }
+
+    private func memoryProse(_ requested: Int, _ inUse: Int, _ limit: Int) -> (message: String, help: String?) {
+        let (total, overflow) = requested.addingReportingOverflow(inUse)
+        var enough = 1 << 30
+        while enough < total, enough < 1 << 40 { enough *= 2 }
+        // No machine has a terabyte to give.
+        let isPossible = !overflow && total <= enough
+        return (
+            "this needs \(ByteSize.text(requested)) more, but \(ByteSize.text(inUse)) of the limit of \(ByteSize.text(limit)) are in use",
+            isPossible
+                ? "`:set memory \(ByteSize.text(enough))` moves the limit; rebinding a large name gives its memory back"
+                : "rebinding a large name gives its memory back")
     }
 
     /// Linear algebra.
