@@ -17,7 +17,8 @@ extension Tensor {
                 operation: "roll", shape, reason: "\(shifts.count) shifts do not go with \(axes.count) axes")
         }
         var result = self
-        for index in 0..<max(shifts.count, axes.count) {
+        // One of either goes with any number of the other, and that may be none.
+        for index in 0..<(shifts.count == 1 ? axes.count : shifts.count) {
             let axis = try shape.axis(axes[axes.count == 1 ? 0 : index], operation: "roll")
             let length = shape[axis]
             if length == 0 { continue }

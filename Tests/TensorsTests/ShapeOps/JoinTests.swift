@@ -61,6 +61,13 @@ struct JoinTests {
         #expect(throws: TensorError.self) { try x.tiled([Int.max, Int.max], in: context) }
     }
 
+    @Test func `no shift, or none of the axes, leaves everything where it is`() throws {
+        for (shifts, axes) in [([], [0]), ([1], []), ([], [])] as [([Int], [Int])] {
+            #expect(try x.rolled(shifts, axes: axes, in: context).asInts() == x.asInts())
+        }
+        #expect(throws: TensorError.self) { try x.rolled([1, 2], axes: [], in: context) }
+    }
+
     @Test func `zeros between the elements`() throws {
         let y = try x.zerosInserted(stride: [2, 1], in: context)
         #expect(try y.asInts() == [0, 1, 2, 0, 0, 0, 3, 4, 5])
