@@ -89,7 +89,9 @@ def run(convo, text, options, verdicts, home):
         script.seek(0)
         start = time.time()
         process = subprocess.Popen([convo, "--no-rc", "--read-only", "--memory", options.limit], stdin=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   env={"HOME": home, "PATH": "/usr/bin:/bin", "CONVO_ENGINES": "none"}, cwd=home, start_new_session=True)
+                                   env={"HOME": home, "PATH": "/usr/bin:/bin", "CONVO_ENGINES": "none"}, cwd=home, start_new_session=True,
+                                   # In the background of a shell it would be ignored.
+                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         # What takes its time is interrupted, and has a second to heed that.
         alarms = iter((process.send_signal, process.send_signal, lambda _: process.kill()))
         signal.signal(signal.SIGALRM, lambda *_: next(alarms, lambda _: None)(signal.SIGINT))

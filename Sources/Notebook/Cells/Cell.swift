@@ -55,7 +55,7 @@ public struct Cell: Sendable {
 /// Gathers what an input brings, without keeping more than a reader would read.
 struct CellRecorder {
     /// Of one input, and of a whole conversation.
-    private static let mostBytes = 1 << 20
+    private static let mostBytes = 1 << 22
     /// Stands for the lines that were not kept.
     static let cut = "…"
     static let mostBytesInAll = 1 << 26
@@ -80,7 +80,8 @@ struct CellRecorder {
         case .effect, .diagnostic: break
         case .text(let text, let kind):
             guard bytes <= most else { return }
-            bytes += text.utf8.count
+            // A loop may bring a million numbers of one digit.
+            bytes += text.utf8.count + MemoryLayout<Output>.stride
             if bytes > most {
                 // The sign stands for any lines in a check.
                 let start = text.lines.prefix(100).filter { $0.utf8.count < 1000 }
