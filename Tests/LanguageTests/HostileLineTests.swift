@@ -25,6 +25,11 @@ import Testing
         #expect(errors([line])?.contains("of the limit of") == true)
     }
 
+    @Test("nothing repeated ever so often is nothing") func nothing() {
+        #expect(Typed()("() * 2**62") == ["()"])
+        #expect(Typed()("2**62 * ''") == [""])
+    }
+
     @Test("squares that no integer holds are too many elements", arguments: [
         "svd(zeros(2**40, 0))", "svd(zeros(0, 2**62))",
     ])

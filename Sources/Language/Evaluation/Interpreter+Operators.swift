@@ -105,7 +105,8 @@ extension Interpreter {
         func count(_ length: Int, _ times: Int) throws -> Int {
             let (total, overflow) = length.multipliedReportingOverflow(by: max(times, 0))
             if overflow || total > most { throw EvaluationError.Kind.repeatedSize(times) }
-            return max(times, 0)
+            // Nothing, however often, is nothing at once.
+            return length == 0 ? 0 : max(times, 0)
         }
         func check(_ a: Int, _ b: Int) throws {
             if a + b > most { throw EvaluationError.Kind.joinedSize(a, b) }
