@@ -3,6 +3,7 @@ public struct ElementPlace: Hashable, Sendable {
     public let shape: Shape
     public let index: [Int]
 
+    /// The place at `index`, which has an entry for each axis of `shape`.
     public init(_ shape: Shape, index: [Int]) {
         self.shape = shape
         self.index = index
@@ -19,6 +20,7 @@ public struct OperandType: Hashable, Sendable {
     public let shape: Shape?
     public let dtype: DType
 
+    /// An operand of a shape, or nil for a number, and a dtype.
     public init(_ shape: Shape?, _ dtype: DType) {
         self.shape = shape
         self.dtype = dtype

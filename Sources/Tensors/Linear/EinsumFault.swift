@@ -28,6 +28,7 @@ public enum EinsumFault: Hashable, Sendable {
         public let shape: Shape
         public let axis: Int
 
+        /// Axis number `axis` of operand number `operand`, whose shape is `shape`.
         public init(operand: Int, shape: Shape, axis: Int) {
             self.operand = operand
             self.shape = shape
@@ -42,6 +43,7 @@ public enum EinsumFault: Hashable, Sendable {
         /// The lengths that `...` stands for.
         public let rest: [Int]
 
+        /// Operand number `operand`, of whose `shape` the lengths `rest` are what `...` stands for.
         public init(operand: Int, shape: Shape, rest: [Int]) {
             self.operand = operand
             self.shape = shape
