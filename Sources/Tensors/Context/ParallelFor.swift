@@ -41,10 +41,11 @@ public func parallelFor(
 }
 
 /// Below so many multiply-adds waking a thread costs more than it saves.
-public let parallelThreshold = 1_000_000
+public let parallelThreshold = 250_000
 
-/// Worker threads that sleep between jobs. One job at a time; a job started while another is
-/// under way runs inline on its caller.
+/// The threads that jobs run on: OpenMP's where the machine has them, else workers of our own that
+/// sleep between jobs. One job at a time; a job started while another is under way runs inline on its
+/// caller.
 private final class ThreadPool: Sendable {
     static let shared = ThreadPool()
 
@@ -113,6 +114,15 @@ private final class ThreadPool: Sendable {
         }
         defer { busy.store(false, ordering: .releasing) }
         let job = Job(pieces: pieces, body: body)
+        if let team = Engines.allowed == .none ? nil : OpenMPTeam.shared {
+            team.run(threads: threads) { job.takePart() }
+            return try job.result()
+        }
+        runOnWorkers(job, threads: threads)
+        try job.result()
+    }
+
+    private func runOnWorkers(_ job: Job, threads: Int) {
         pthread_mutex_lock(shared.mutex)
         while shared.state.pointee.workers < threads - 1, startWorker() {}
         shared.state.pointee.job = job
@@ -125,7 +135,6 @@ private final class ThreadPool: Sendable {
         shared.state.pointee.job = nil
         while shared.state.pointee.active > 0 { pthread_cond_wait(shared.done, shared.mutex) }
         pthread_mutex_unlock(shared.mutex)
-        try job.result()
     }
 
     /// Starts one more worker; called with the mutex held. False when the system refuses.

@@ -124,9 +124,10 @@ package final class OneDNN: @unchecked Sendable {
 
     private init?() {
         let names = ["libdnnl.so.3", "libdnnl.so.2", "libdnnl.so", "libdnnl.dylib"]
-        guard let handle = OneDNN.withBriefSpinning({
-            names.lazy.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }.first
-        }) else { return nil }
+        // Its threads are made ready first, as we want them.
+        _ = OpenMPTeam.shared
+        guard let handle = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first
+        else { return nil }
         let symbols = Symbols(handle)
         guard let numbers = symbols.version(),
             let createEngine = symbols["dnnl_engine_create", CreateEngine.self],
@@ -185,7 +186,7 @@ package final class OneDNN: @unchecked Sendable {
 
     /// Makes the library run on `count` threads when it is next called from this thread.
     func setThreads(_ count: Int) {
-        ompSetThreads?(Int32(clamping: count))
+        ompSetThreads?(Int32(clamping: OpenMPTeam.capped(count)))
     }
 
     /// Whether `multiply` may be called: on a library of another threading it would start threads
@@ -202,16 +203,6 @@ package final class OneDNN: @unchecked Sendable {
         return sgemm(
             g.transA ? transposed : asItLies, g.transB ? transposed : asItLies, g.m, g.n, g.k, 1,
             g.a, g.lda, g.b, g.ldb, g.accumulate ? 1 : 0, g.c, g.ldc) == 0
-    }
-
-    /// OpenMP's threads spin for milliseconds after their work unless told otherwise before they
-    /// are loaded, and with them a core that the next line needs. Some microseconds bridge the
-    /// pauses between the steps of one convolution. What the user has set stays.
-    private static func withBriefSpinning<R>(_ load: () -> R) -> R {
-        let isSet = getenv("OMP_WAIT_POLICY") != nil || getenv("GOMP_SPINCOUNT") != nil
-        if !isSet { setenv("GOMP_SPINCOUNT", "2000", 1) }
-        defer { if !isSet { unsetenv("GOMP_SPINCOUNT") } }
-        return load()
     }
 
     /// Symbols of a library, by name and type.
