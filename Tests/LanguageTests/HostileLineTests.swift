@@ -30,6 +30,16 @@ import Testing
         #expect(Typed()("2**62 * ''") == [""])
     }
 
+    @Test("a dilation that a kernel of one cell never takes", arguments: [
+        "max_pool(ones(1, 1, 4, 4), 1, dilation=2**62, pad=1)",
+        "conv(ones(1, 1, 4, 4), ones(1, 1, 1, 1), dilation=2**62, pad=1)",
+        "im2col(ones(1, 1, 1), 1, dilation=2**60)", "deconv(ones(1, 1, 1), ones(1, 1, 1), dilation=2**62)",
+        "conv(ones(1, 1, 1), ones(1, 1, 1), input_dilation=2**62, pad=1)",
+    ])
+    func dilation(line: String) {
+        #expect(errors([line])?.contains("no longer fit in 64 bits") == true)
+    }
+
     @Test("squares that no integer holds are too many elements", arguments: [
         "svd(zeros(2**40, 0))", "svd(zeros(0, 2**62))",
     ])

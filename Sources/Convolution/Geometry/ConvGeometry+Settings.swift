@@ -28,6 +28,8 @@ struct AxisSettings {
             // Everything later adds and subtracts a few of these, so they stay far from overflow.
             let extent = try product(axis.dilation, axis.kernel - 1)
             _ = try sum(extent, axis.stride)
+            // Even where a single cell makes them mean nothing.
+            _ = try sum(axis.dilation, axis.inputDilation)
             return axis
         }
     }
