@@ -147,14 +147,43 @@ VECTORS_MOVE(vectors_move_64, uint64_t)
 void vectors_interleave_32(uint32_t *out, const uint32_t *x, ptrdiff_t pitch, ptrdiff_t streams, ptrdiff_t n);
 void vectors_interleave_64(uint64_t *out, const uint64_t *x, ptrdiff_t pitch, ptrdiff_t streams, ptrdiff_t n);
 
-// out[i] = the larger, or the sum, of out[i] and x[i·step] (Windows.c); a nan wins.
+// What columns are made of, of elements of 32 or 64 bits (Columns.c).
 
-#define VECTORS_WINDOW(NAME, T) void NAME(T *out, const T *x, ptrdiff_t step, ptrdiff_t n);
+#define VECTORS_COLUMNS(BITS, T)                                                                              \
+    /* Neighbouring windows as rows of a matrix. A window has `runs` of `kernel` elements, `dilation` apart,  \
+       each from x[offset + left], or zeros where its offset is negative; left is first + i·step in window i. \
+       Elements left of 0 and from `width` on are zeros. */                                                   \
+    void vectors_window_rows_##BITS(T *out, const T *x, const ptrdiff_t *offsets, ptrdiff_t runs,             \
+                                    ptrdiff_t kernel, ptrdiff_t dilation, ptrdiff_t first, ptrdiff_t step,    \
+                                    ptrdiff_t width, ptrdiff_t windows);                                      \
+    /* Lines of out, `pitch` apart: zeros `before`, `count` elements of x's line, `step` apart, and zeros     \
+       `after`; those of x are `line` apart. */                                                               \
+    void vectors_spaced_lines_##BITS(T *out, ptrdiff_t pitch, const T *x, ptrdiff_t line, ptrdiff_t step,     \
+                                     ptrdiff_t lines, ptrdiff_t before, ptrdiff_t count, ptrdiff_t after);
+
+VECTORS_COLUMNS(32, uint32_t)
+VECTORS_COLUMNS(64, uint64_t)
+
+// out[i] = the larger, or the sum, of out[i] and x[i·step] (Windows.c); a nan wins. The second of each pair does so
+// for 16 planes at once, whose elements i lie side by side.
+
+#define VECTORS_WINDOW(NAME, T)                                    \
+    void NAME(T *out, const T *x, ptrdiff_t step, ptrdiff_t n);    \
+    void NAME##_x16(T *out, const T *x, ptrdiff_t step, ptrdiff_t n);
 
 VECTORS_WINDOW(vectors_window_largest_f32, float)
 VECTORS_WINDOW(vectors_window_largest_f64, double)
 VECTORS_WINDOW(vectors_window_sum_f32, float)
 VECTORS_WINDOW(vectors_window_sum_f64, double)
+
+// out[i·step] += x[i] for 16 planes at once (Windows.c). Their elements i lie side by side in out; in x they are `apart`,
+// and `pitch` from the next.
+
+#define VECTORS_SPREAD(NAME, T) \
+    void NAME(T *out, ptrdiff_t step, const T *x, ptrdiff_t pitch, ptrdiff_t apart, ptrdiff_t n);
+
+VECTORS_SPREAD(vectors_spread_f32_x16, float)
+VECTORS_SPREAD(vectors_spread_f64_x16, double)
 
 // MT19937 (Twister.c): the next 624 words of a state; numbers in 0 ..< 1, each of two words, as
 // float never 1.

@@ -40,47 +40,89 @@ enum Pooling<T: ConvElement> {
     }
 
     /// y = the elements of each window, combined. A window of padding alone is `C.empty`.
-    ///
-    /// Down the columns first, along whole input lines, then across.
     static func windows<C: WindowCombination>(
         _ p: ConvProblem, _: C.Type, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>,
         in context: EvaluationContext
     ) throws where C.Element == T {
+        if let lanes = PlaneLanes(p, planes: p.batch * p.channels) {
+            return try windows(p, C.self, x: x, y: y, lanes, in: context)
+        }
         let rows = p.batch * p.channels * p.z.output * p.y.output
         try parallelFor(rows, work: p.windowWork, in: context) { range in
             try withScratch(p.x.input, of: T.self, in: context) { column in
                 var poll = Poll(context)
                 for row in range {
                     let (plane, oz, oy) = split(row, p.z.output, p.y.output)
-                    let out = y + row * p.x.output
-                    out.update(repeating: C.empty, count: p.x.output)
-                    // The one line of the window, or the column once there are several.
-                    var line: UnsafePointer<T>?
-                    for tz in p.z.taps(at: oz) {
-                        let iz = p.z.cell(oz, tz)
-                        for ty in p.y.taps(at: oy) {
-                            try poll.spend(p.x.input)
-                            let next = x + (plane * p.inputCount + (iz * p.y.input + p.y.cell(oy, ty)) * p.x.input)
-                            guard let first = line else {
-                                line = next
-                                continue
-                            }
-                            if first != UnsafePointer(column) {
-                                column.update(from: first, count: p.x.input)
-                                line = UnsafePointer(column)
-                            }
-                            C.gather(column, next, 1, p.x.input)
-                        }
-                    }
-                    guard let line else { continue }
-                    for tx in 0..<p.x.kernel {
-                        let outputs = p.x.outputs(of: tx)
-                        try poll.spend(outputs.count)
-                        if outputs.isEmpty { continue }
-                        C.gather(
-                            out + outputs.lowerBound, line + p.x.cell(outputs.lowerBound, tx), p.x.stride, outputs.count)
-                    }
+                    try line(
+                        p, C.self, oz, oy, x + plane * p.inputCount, to: y + row * p.x.output, column, lanes: 1, &poll)
                 }
+            }
+        }
+    }
+
+    /// The same, sixteen planes at once.
+    private static func windows<C: WindowCombination>(
+        _ p: ConvProblem, _: C.Type, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>, _ lanes: PlaneLanes,
+        in context: EvaluationContext
+    ) throws where C.Element == T {
+        let count = PlaneLanes.count
+        let room = (p.inputCount + p.outputCount + p.x.input) * count
+        try parallelFor(lanes.groups, work: p.windowWork, in: context) { range in
+            try withScratch(room, of: T.self, in: context) { planes in
+                let out = planes + p.inputCount * count
+                let column = out + p.outputCount * count
+                var poll = Poll(context)
+                for number in range {
+                    let (first, done) = lanes.group(number)
+                    PlaneLanes.gather(planes, from: x + first * p.inputCount, pitch: p.inputCount, elements: p.inputCount)
+                    for row in 0..<p.z.output * p.y.output {
+                        try line(
+                            p, C.self, row / p.y.output, row % p.y.output, UnsafePointer(planes),
+                            to: out + row * p.x.output * count, column, lanes: count, &poll)
+                    }
+                    PlaneLanes.scatter(
+                        out, to: y + first * p.outputCount, pitch: p.outputCount, elements: p.outputCount, done: done)
+                }
+            }
+        }
+    }
+
+    /// A line of windows: down the columns first, along whole input lines, then across.
+    @inline(__always)
+    private static func line<C: WindowCombination>(
+        _ p: ConvProblem, _: C.Type, _ oz: Int, _ oy: Int, _ x: UnsafePointer<T>, to out: UnsafeMutablePointer<T>,
+        _ column: UnsafeMutablePointer<T>, lanes: Int, _ poll: inout Poll
+    ) throws where C.Element == T {
+        let width = p.x.input * lanes
+        out.update(repeating: C.empty, count: p.x.output * lanes)
+        // The one line of the window, or the column once there are several.
+        var line: UnsafePointer<T>?
+        for tz in p.z.taps(at: oz) {
+            let iz = p.z.cell(oz, tz)
+            for ty in p.y.taps(at: oy) {
+                try poll.spend(width)
+                let next = x + (iz * p.y.input + p.y.cell(oy, ty)) * width
+                guard let first = line else {
+                    line = next
+                    continue
+                }
+                if first != UnsafePointer(column) {
+                    column.update(from: first, count: width)
+                    line = UnsafePointer(column)
+                }
+                C.gather(column, next, 1, width)
+            }
+        }
+        guard let line else { return }
+        for tx in 0..<p.x.kernel {
+            let outputs = p.x.outputs(of: tx)
+            try poll.spend(outputs.count * lanes)
+            if outputs.isEmpty { continue }
+            let cell = line + p.x.cell(outputs.lowerBound, tx) * lanes
+            if lanes == 1 {
+                C.gather(out + outputs.lowerBound, cell, p.x.stride, outputs.count)
+            } else {
+                C.gatherLanes(out + outputs.lowerBound * lanes, cell, p.x.stride, outputs.count)
             }
         }
     }

@@ -37,12 +37,39 @@ private func folded<T: ConvElement>(
     return try columns.withElements(T.self) { columns in
         try Tensor.build(geometry.inputShape, of: T.self, in: context) { out in
             guard let from = columns.baseAddress, let image = out.baseAddress else { return }
-            if order == .rows, p.x.kernel >= 8, p.x.dilation == 1 {
+            if p.isPointwise {
+                try refill(p, columnSteps(p, order), from, image, context)
+            } else if order == .rows, p.x.kernel >= 8, p.x.dilation == 1 {
                 try foldWindows(p, from, image, context)
+            } else if order == .rows, let lanes = PlaneLanes(p, planes: p.channels, stride: 2) {
+                try foldRowsInLanes(p, lanes, from, image, context)
             } else if order == .rows {
                 try foldRows(p, from, image, context)
             } else {
                 try foldLines(p, columnSteps(p, order), from, image, context)
+            }
+        }
+    }
+}
+
+/// Windows of one cell, each cell in one: the columns are the image, perhaps turned.
+@inline(__always)
+private func refill<T: ConvElement>(
+    _ p: ConvProblem, _ steps: (image: Int, row: Int, position: Int), _ from: UnsafePointer<T>,
+    _ image: UnsafeMutablePointer<T>, _ context: EvaluationContext
+) throws {
+    let (count, height) = (p.outputCount, 64)
+    let blocks = (p.channels + height - 1) / height
+    try parallelFor(p.batch * blocks, work: p.batch * p.channels * count, in: context) { range in
+        for task in range {
+            try context.checkCancellation()
+            let (n, first) = (task / blocks, task % blocks * height)
+            let rows = min(height, p.channels - first)
+            let (to, x) = (image + (n * p.channels + first) * count, from + n * steps.image + first * steps.row)
+            if steps.row == 1 {
+                T.turn(to, count, x, steps.position, rows, count)
+            } else {
+                for row in 0..<rows { (to + row * count).update(from: x + row * steps.row, count: count) }
             }
         }
     }
@@ -54,6 +81,9 @@ private func foldLines<T: ConvElement>(
     _ p: ConvProblem, _ steps: (image: Int, row: Int, position: Int), _ from: UnsafePointer<T>,
     _ image: UnsafeMutablePointer<T>, _ context: EvaluationContext
 ) throws {
+    if let lanes = PlaneLanes(p, planes: p.channels) {
+        return try foldLanes(p, lanes, steps, from, image, context)
+    }
     // A task owns a plane, so no two tasks add to the same place.
     let work = p.batch * p.columnLength * p.outputCount
     try parallelFor(p.batch * p.channels, work: work, in: context) { range in
@@ -66,6 +96,55 @@ private func foldLines<T: ConvElement>(
                     base: from + n * steps.image + c * p.kernelCount * steps.row, tap: steps.row,
                     z: p.y.output * p.x.output, y: p.x.output)
                 try fold.run(lines, onto: image + plane * p.inputCount, p.y.input, p.x.input, streams, &poll)
+            }
+        }
+    }
+}
+
+/// A kernel cell a row: sixteen planes are put side by side, added, and taken apart.
+@inline(__always)
+private func foldLanes<T: ConvElement>(
+    _ p: ConvProblem, _ lanes: PlaneLanes, _ steps: (image: Int, row: Int, position: Int), _ from: UnsafePointer<T>,
+    _ image: UnsafeMutablePointer<T>, _ context: EvaluationContext
+) throws {
+    let count = PlaneLanes.count
+    // So many lines of outputs at a time as stay in the first cache.
+    let together = max(1, 256 / max(p.x.output, 1))
+    let room = (p.inputCount + together * p.x.output) * count
+    let work = p.batch * p.columnLength * p.outputCount
+    try parallelFor(p.batch * lanes.groups, work: work, in: context) { range in
+        try withScratch(room, of: T.self, in: context) { planes in
+            let part = planes + p.inputCount * count
+            var poll = Poll(context)
+            for task in range {
+                let n = task / lanes.groups
+                let (first, done) = lanes.group(task % lanes.groups)
+                planes.update(repeating: .zero, count: p.inputCount * count)
+                for tap in 0..<p.kernelCount {
+                    let (tz, ty, tx) = split(tap, p.y.kernel, p.x.kernel)
+                    let across = p.x.outputs(of: tx)
+                    if across.isEmpty { continue }
+                    let rows = from + n * steps.image + (first * p.kernelCount + tap) * steps.row
+                    for oz in p.z.outputs(of: tz) {
+                        let below = p.y.outputs(of: ty)
+                        for start in stride(from: below.lowerBound, to: below.upperBound, by: together) {
+                            let lines = start..<min(start + together, below.upperBound)
+                            try poll.spend(lines.count * p.x.output * count)
+                            PlaneLanes.gather(
+                                part, from: rows + (oz * p.y.output + start) * p.x.output,
+                                pitch: p.kernelCount * steps.row, elements: lines.count * p.x.output)
+                            for oy in lines {
+                                let line = (p.z.cell(oz, tz) * p.y.input + p.y.cell(oy, ty)) * p.x.input
+                                WindowSum<T>.spreadLanes(
+                                    planes + (line + p.x.cell(across.lowerBound, tx)) * count, p.x.stride,
+                                    part + ((oy - start) * p.x.output + across.lowerBound) * count, count, 1, across.count)
+                            }
+                        }
+                    }
+                }
+                PlaneLanes.scatter(
+                    planes, to: image + (n * p.channels + first) * p.inputCount, pitch: p.inputCount,
+                    elements: p.inputCount, done: done)
             }
         }
     }
@@ -101,6 +180,57 @@ private func foldWindows<T: ConvElement>(
     }
 }
 
+/// A window a row: sixteen channels are added side by side and taken apart, some lines of the image at a time.
+@inline(__always)
+private func foldRowsInLanes<T: ConvElement>(
+    _ p: ConvProblem, _ lanes: PlaneLanes, _ from: UnsafePointer<T>, _ image: UnsafeMutablePointer<T>,
+    _ context: EvaluationContext
+) throws {
+    let count = PlaneLanes.count
+    let lines = p.z.input * p.y.input
+    let work = p.batch * p.columnLength * p.outputCount
+    // Bands of lines, so that every thread has some.
+    let wanted = work < parallelThreshold ? 1 : max(1, 4 * context.threads / max(p.batch * lanes.groups, 1))
+    let band = max(1, (lines + wanted - 1) / wanted)
+    let bands = (lines + band - 1) / band
+    let across = (0..<p.x.kernel).map(p.x.outputs(of:))
+    try parallelFor(p.batch * lanes.groups * bands, work: work, in: context) { range in
+        try withScratch(band * p.x.input * count, of: T.self, in: context) { planes in
+            var poll = Poll(context)
+            for task in range {
+                let (outer, start) = (task / bands, task % bands * band)
+                let n = outer / lanes.groups
+                let (first, done) = lanes.group(outer % lanes.groups)
+                let windows = from + n * p.outputCount * p.columnLength + first * p.kernelCount
+                let end = min(start + band, lines)
+                planes.update(repeating: .zero, count: (end - start) * p.x.input * count)
+                for line in start..<end {
+                    let to = planes + (line - start) * p.x.input * count
+                    for tz in 0..<p.z.kernel {
+                        guard let oz = p.z.position(reading: line / p.y.input, tz) else { continue }
+                        for ty in 0..<p.y.kernel {
+                            guard let oy = p.y.position(reading: line % p.y.input, ty) else { continue }
+                            try poll.spend(p.x.kernel * p.x.output * count)
+                            let cells = windows + (oz * p.y.output + oy) * p.x.output * p.columnLength
+                                + (tz * p.y.kernel + ty) * p.x.kernel
+                            for tx in 0..<p.x.kernel where !across[tx].isEmpty {
+                                let outputs = across[tx]
+                                WindowSum<T>.spreadLanes(
+                                    to + p.x.cell(outputs.lowerBound, tx) * count, p.x.stride,
+                                    cells + outputs.lowerBound * p.columnLength + tx, p.columnLength, p.kernelCount,
+                                    outputs.count)
+                            }
+                        }
+                    }
+                }
+                PlaneLanes.scatter(
+                    planes, to: image + (n * p.channels + first) * p.inputCount + start * p.x.input, pitch: p.inputCount,
+                    elements: (end - start) * p.x.input, done: done)
+            }
+        }
+    }
+}
+
 /// A window a row: those of some lines are turned, for some channels, into a line for each kernel cell.
 @inline(__always)
 private func foldRows<T: ConvElement>(
@@ -110,7 +240,8 @@ private func foldRows<T: ConvElement>(
     let atOnce = min(p.channels, p.kernelCount <= 16 ? 16 : max(1, 64 / p.kernelCount))
     let blocks = (p.channels + atOnce - 1) / max(atOnce, 1)
     // Pieces of the image whose windows fit in the second cache, and some for every thread.
-    let share = p.batch * blocks * p.outputCount / (4 * context.threads)
+    let work = p.batch * p.columnLength * p.outputCount
+    let share = p.batch * blocks * p.outputCount / (work < parallelThreshold ? 1 : 4 * context.threads)
     var room = min((1 << 16) / max(atOnce * p.kernelCount, 1), share)
     func piece(_ line: ConvProblem.Line, atLeast count: Int) -> Int {
         let cells = line.cells(of: max(count, room), share: 1)
@@ -123,7 +254,7 @@ private func foldRows<T: ConvElement>(
     func pieces(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
     let (inward, down, across) = (pieces(p.z.input, deep), pieces(p.y.input, rows), pieces(p.x.input, columns))
     let tasks = p.batch * blocks * inward * down * across
-    try parallelFor(tasks, work: p.batch * p.columnLength * p.outputCount, in: context) { range in
+    try parallelFor(tasks, work: work, in: context) { range in
         var poll = Poll(context)
         for task in range {
             let (outer, number, left) = split(task, down, across)

@@ -1,3 +1,4 @@
+import CVectors
 import Tensors
 
 /// The windows of x written out as the columns (or rows) of a matrix.
@@ -45,20 +46,22 @@ private func unfolded<T: ConvElement>(
                 try unfoldRows(p, x, y, context)
                 return
             }
-            // In pieces of positions: a row may be long, and a poll must come between.
+            // Blocks that stay in the cache: a row may be long, and a poll must come between.
             let rows = p.columnLength
-            let width = min(p.outputCount, 1 << 20)
-            try parallelFor(p.batch * rows, work: out.count, in: context) { range in
+            let width = min(p.outputCount, 1 << 18)
+            let height = max(1, min(rows, (1 << 14) / max(width, 1)))
+            let blocks = (rows + height - 1) / height
+            try parallelFor(p.batch * blocks, work: out.count, in: context) { range in
                 for task in range {
-                    let (n, row) = (task / rows, task % rows)
+                    let (n, first) = (task / blocks, task % blocks * height)
                     for start in stride(from: 0, to: p.outputCount, by: max(width, 1)) {
                         try context.checkCancellation()
                         p.unfold(
                             x + n * p.channels * p.inputCount,
                             ColumnBlock(
-                                rows: row..<row + 1,
+                                rows: first..<min(first + height, rows),
                                 positions: start..<min(start + width, p.outputCount)),
-                            to: y + n * steps.image + row * steps.row + start, pitch: 0)
+                            to: y + n * steps.image + first * steps.row + start, pitch: steps.row)
                     }
                 }
             }
@@ -66,40 +69,100 @@ private func unfolded<T: ConvElement>(
     }
 }
 
-/// A window a row: each is gathered in the order in which it is written.
+/// A window a row: each is written run by run, as its lines lie in the image.
 @inline(__always)
 private func unfoldRows<T: ConvElement>(
     _ p: ConvProblem, _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>,
     _ context: EvaluationContext
 ) throws {
+    if p.x.kernel == 1 { return try turnColumns(p, x, y, context) }
     let depth = p.columnLength
+    let runs = depth / p.x.kernel
+    let together = max(1, (1 << 20) / max(depth, 1))
     try parallelFor(p.batch * p.outputCount, work: p.batch * p.outputCount * depth, in: context) { range in
-        var poll = Poll(context)
-        for window in range {
-            var out = y + window * depth
-            let (outer, oy, ox) = split(window, p.y.output, p.x.output)
-            let (n, oz) = (outer / p.z.output, outer % p.z.output)
-            let left = p.x.cell(ox, 0)
-            for c in 0..<p.channels {
-                let image = x + (n * p.channels + c) * p.inputCount
-                for tz in 0..<p.z.kernel {
-                    let iz = p.z.cell(oz, tz)
-                    for ty in 0..<p.y.kernel {
-                        let iy = p.y.cell(oy, ty)
-                        try poll.spend(p.x.kernel)
-                        if iz < 0 || iz >= p.z.input || iy < 0 || iy >= p.y.input {
-                            for tx in 0..<p.x.kernel { out[tx] = .zero }
-                        } else {
-                            let line = image + (iz * p.y.input + iy) * p.x.input
-                            for tx in 0..<p.x.kernel {
-                                let ix = left + tx * p.x.dilation
-                                out[tx] = ix >= 0 && ix < p.x.input ? line[ix] : .zero
-                            }
-                        }
-                        out += p.x.kernel
+        try withScratch(runs, of: Int.self, in: context) { offsets in
+            var poll = Poll(context)
+            var window = range.lowerBound
+            while window < range.upperBound {
+                let (outer, oy, ox) = split(window, p.y.output, p.x.output)
+                let (n, oz) = (outer / p.z.output, outer % p.z.output)
+                let count = min(p.x.output - ox, range.upperBound - window, together)
+                try poll.spend(count * depth)
+                p.runs(oz, oy, offsets)
+                T.windowRows(
+                    y + window * depth, x + n * p.channels * p.inputCount, offsets, runs, p.x, p.x.cell(ox, 0), count)
+                window += count
+            }
+        }
+    }
+}
+
+/// A window a row, of one element a line: blocks of columns are turned.
+@inline(__always)
+private func turnColumns<T: ConvElement>(
+    _ p: ConvProblem, _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>,
+    _ context: EvaluationContext
+) throws {
+    let depth = p.columnLength
+    let (width, height) = (256, 64)
+    let blocks = (p.outputCount + width - 1) / width
+    try parallelFor(p.batch * blocks, work: p.batch * p.outputCount * depth, in: context) { range in
+        try withScratch(width * height, of: T.self, in: context) { columns in
+            var poll = Poll(context)
+            for block in range {
+                let (n, start) = (block / blocks, block % blocks * width)
+                let image = x + n * p.channels * p.inputCount
+                let positions = start..<min(start + width, p.outputCount)
+                for first in stride(from: 0, to: depth, by: height) {
+                    let rows = first..<min(first + height, depth)
+                    try poll.spend(rows.count * positions.count)
+                    let out = y + (n * p.outputCount + start) * depth + first
+                    if p.isPointwise {
+                        T.turn(out, depth, image + first * p.inputCount + start, p.inputCount, positions.count, rows.count)
+                    } else {
+                        p.unfold(image, ColumnBlock(rows: rows, positions: positions), to: columns, pitch: width)
+                        T.turn(out, depth, columns, width, positions.count, rows.count)
                     }
                 }
             }
+        }
+    }
+}
+
+extension ConvProblem {
+    /// Where in an image the lines lie that the windows of output line (oz, oy) read; −1 for padding.
+    fileprivate func runs(_ oz: Int, _ oy: Int, _ offsets: UnsafeMutablePointer<Int>) {
+        var next = offsets
+        for c in 0..<channels {
+            for tz in 0..<z.kernel {
+                let iz = z.cell(oz, tz)
+                for ty in 0..<y.kernel {
+                    let iy = y.cell(oy, ty)
+                    let isPadding = iz < 0 || iz >= z.input || iy < 0 || iy >= y.input
+                    next.pointee = isPadding ? -1 : c * inputCount + (iz * y.input + iy) * x.input
+                    next += 1
+                }
+            }
+        }
+    }
+}
+
+extension ConvElement {
+    /// See `vectors_window_rows_32`.
+    @inline(__always)
+    fileprivate static func windowRows(
+        _ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ offsets: UnsafePointer<Int>, _ runs: Int,
+        _ line: ConvProblem.Line, _ first: Int, _ windows: Int
+    ) {
+        let (out, x) = (UnsafeMutableRawPointer(out), UnsafeRawPointer(x))
+        if dtype.width == 4 {
+            vectors_window_rows_32(
+                out.assumingMemoryBound(to: UInt32.self), x.assumingMemoryBound(to: UInt32.self), offsets, runs,
+                line.kernel, line.dilation, first, line.stride, line.input, windows)
+        } else {
+            vectors_window_rows_64(
+                out.assumingMemoryBound(to: UInt64.self), x.assumingMemoryBound(to: UInt64.self), offsets, runs,
+                line.kernel, line.dilation, first, line.stride, line.input, windows)
         }
     }
 }
