@@ -2,12 +2,43 @@
 #include "Levels.h"
 #include "Wide.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 // Sums of products are fused where the processor can: they round less.
 #pragma STDC FP_CONTRACT ON
+
+// Writes some lanes of a vector side by side, plus what is there already or the bias.
+
+#define PART(NAME, T)                                                                                     \
+    static void NAME(T *to, const T *sums, uint32_t lanes, T bias, int adds) {                            \
+        for (; lanes != 0; lanes &= lanes - 1, to++) *to = sums[__builtin_ctz(lanes)] + (adds ? *to : bias); \
+    }
+
+PART(part_f32, float)
+PART(part_f64, double)
+#undef PART
+
+#if defined(__x86_64__)
+
+#define PART_V4(NAME, T, WIDE, MASK, SUFFIX)                                                              \
+    V4 static inline void NAME(T *to, const T *sums, uint32_t lanes, T bias, int adds) {                  \
+        MASK kept = (MASK)((1u << __builtin_popcount(lanes)) - 1);                                        \
+        WIDE start = adds ? _mm512_maskz_loadu_##SUFFIX(kept, to) : _mm512_set1_##SUFFIX(bias);           \
+        WIDE made = _mm512_maskz_compress_##SUFFIX((MASK)lanes, _mm512_loadu_##SUFFIX(sums));             \
+        _mm512_mask_storeu_##SUFFIX(to, kept, made + start);                                              \
+    }
+
+PART_V4(part_f32_v4, float, __m512, __mmask16, ps)
+PART_V4(part_f64_v4, double, __m512d, __mmask8, pd)
+
+#endif
 
 // Sixteen registers hold 4 × 3 sums, three inputs and a weight; thirty-two of AVX-512 hold 8 × 3 and leave some free.
 
 #define NAME(X) X##_f32_any
+#define PART part_f32
 #define T float
 #define TARGET
 #define BYTES 16
@@ -16,6 +47,7 @@
 #include "CorrelationTile.h"
 
 #define NAME(X) X##_f64_any
+#define PART part_f64
 #define T double
 #define TARGET
 #define BYTES 16
@@ -26,6 +58,7 @@
 #if defined(__x86_64__)
 
 #define NAME(X) X##_f32_v3
+#define PART part_f32
 #define T float
 #define TARGET V3
 #define BYTES 32
@@ -34,6 +67,7 @@
 #include "CorrelationTile.h"
 
 #define NAME(X) X##_f64_v3
+#define PART part_f64
 #define T double
 #define TARGET V3
 #define BYTES 32
@@ -42,6 +76,7 @@
 #include "CorrelationTile.h"
 
 #define NAME(X) X##_f32_v4
+#define PART part_f32_v4
 #define T float
 #define TARGET V4
 #define BYTES 64
@@ -50,6 +85,7 @@
 #include "CorrelationTile.h"
 
 #define NAME(X) X##_f64_v4
+#define PART part_f64_v4
 #define T double
 #define TARGET V4
 #define BYTES 64
@@ -96,34 +132,3 @@ void vectors_correlate_stack_f64(
 ) {
     WIDEST(correlate_stack_f64, out, width, lines, line, places, count, w, height, taps, across, rows, bias)
 }
-
-// Every `step`-th element: what a stride leaves of a line.
-
-#define EVERY(NAME, T)                                                              \
-    WIDE void NAME(T *restrict out, const T *restrict x, ptrdiff_t n, ptrdiff_t step) { \
-        switch (step) {                                                             \
-        case 2: for (ptrdiff_t i = 0; i < n; i++) out[i] = x[2 * i]; break;         \
-        case 4: for (ptrdiff_t i = 0; i < n; i++) out[i] = x[4 * i]; break;         \
-        default: for (ptrdiff_t i = 0; i < n; i++) out[i] = x[step * i]; break;     \
-        }                                                                           \
-    }
-
-EVERY(vectors_every_f32, float)
-EVERY(vectors_every_f64, double)
-
-// Lines with zeros around them. Short ones, for which a call of memcpy would cost more than it copies.
-
-#define PADDED(NAME, T)                                                                                   \
-    WIDE void NAME(                                                                                       \
-        T *restrict out, ptrdiff_t pitch, const T *restrict x, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t before, \
-        ptrdiff_t count                                                                                   \
-    ) {                                                                                                   \
-        for (; rows > 0; rows--, out += pitch, x += width) {                                              \
-            for (ptrdiff_t i = 0; i < before; i++) out[i] = 0;                                            \
-            for (ptrdiff_t i = 0; i < count; i++) out[before + i] = x[i];                                 \
-            for (ptrdiff_t i = before + count; i < pitch; i++) out[i] = 0;                                \
-        }                                                                                                 \
-    }
-
-PADDED(vectors_padded_f32, float)
-PADDED(vectors_padded_f64, double)

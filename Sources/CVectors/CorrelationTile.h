@@ -2,6 +2,7 @@
 //
 //   NAME(X)   X with the type and the instruction set in its name
 //   T         the element type
+//   PART      what writes some lanes of a vector
 //   TARGET    the attribute that chooses the instructions; nothing for the baseline
 //   BYTES     bytes of a vector
 //   FILTERS   the most filters of a tile: 8 or 4
@@ -11,22 +12,16 @@ typedef T NAME(wide) __attribute__((vector_size(BYTES)));
 typedef T NAME(unaligned) __attribute__((vector_size(BYTES), aligned(_Alignof(T)), may_alias));
 
 #define LANES ((ptrdiff_t)(BYTES / sizeof(T)))
+#define WHOLE ((1u << LANES) - 1)
 #define UNROLLED(I, N) _Pragma("clang loop unroll(full)") for (int I = 0; I < (N); I++)
 
-// Sums of which some are the ends of lines.
+// Sums of which some are not outputs.
 TARGET static __attribute__((noinline)) void NAME(finish)(
     int filters, int count, T *out, ptrdiff_t pitch, const vectors_place *places, const T *sums, const T *bias, int adds
 ) {
     for (int f = 0; f < filters; f++) {
-        for (int v = 0; v < count; v++, sums += LANES) {
-            T *to = out + f * pitch + places[v].to;
-            if (places[v].count == LANES) {
-                NAME(wide) start = adds ? *(NAME(unaligned) *)to : (bias ? bias[f] : 0) - (NAME(wide)){0};
-                *(NAME(unaligned) *)to = start + *(const NAME(unaligned) *)sums;
-                continue;
-            }
-            for (ptrdiff_t i = 0; i < places[v].count; i++) to[i] = sums[i] + (adds ? to[i] : bias ? bias[f] : 0);
-        }
+        for (int v = 0; v < count; v++, sums += LANES)
+            PART(out + f * pitch + places[v].to, sums, places[v].lanes, bias ? bias[f] : 0, adds);
     }
 }
 
@@ -50,7 +45,7 @@ TARGET INLINE void NAME(tile)(
         }
     }
     int are_whole = 1;
-    UNROLLED(v, count) are_whole &= places[v].count == LANES;
+    UNROLLED(v, count) are_whole &= places[v].lanes == WHOLE;
     if (!are_whole) {
         NAME(wide) copy[64];
         UNROLLED(f, filters) UNROLLED(v, count) copy[f * count + v] = sums[f][v];
@@ -124,11 +119,11 @@ TARGET INLINE void NAME(stack)(
 #undef STACK_LINE
     UNROLLED(r, rows) UNROLLED(v, count) {
         T *to = out + r * width + places[v].to;
-        if (places[v].count == LANES) *(NAME(unaligned) *)to = sums[r][v];
+        if (places[v].lanes == WHOLE) *(NAME(unaligned) *)to = sums[r][v];
         else {
             T copy[LANES];
             *(NAME(unaligned) *)copy = sums[r][v];
-            for (ptrdiff_t i = 0; i < places[v].count; i++) to[i] = copy[i];
+            PART(to, copy, places[v].lanes, 0, 0);
         }
     }
 }
@@ -155,6 +150,8 @@ TARGET static void NAME(correlate_stack)(
 #undef TILE
 #undef UNROLLED
 #undef LANES
+#undef WHOLE
+#undef PART
 #undef NAME
 #undef T
 #undef TARGET

@@ -7,7 +7,7 @@
 #if defined(__x86_64__)
 
 #define V3 __attribute__((target("arch=x86-64-v3")))
-#define V4 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")))
+#define V4 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,popcnt")))
 
 // 4, 3 or 0: the widest instructions that the processor has.
 static inline int level(void) {

@@ -138,6 +138,33 @@ struct KernelTests {
         }
     }
 
+    /// The row kernel in one, two and three dimensions by strides and dilations with and without common
+    /// divisors, on lines far shorter than a vector and on volumes of several bands.
+    @Test func rowsAtEveryRank() throws {
+        var choices = Choices(seed: 8)
+        for rank in 1...3 {
+            for round in 0..<36 {
+                var options = ConvOptions()
+                options.stride = .each((0..<rank).map { _ in choices.int(1...6) })
+                options.dilation = .each((0..<rank).map { _ in choices.int(1...4) })
+                options.pad = .pairs((0..<rank).map { _ in [choices.int(0...5), choices.int(0...5)] })
+                options.groups = choices.int(1...3)
+                let x = [choices.int(1...2), 2 * options.groups] + (0..<rank).map { _ in choices.int(1...11) }
+                let w = [options.groups * (1 + round % 9), 2] + (0..<rank).map { _ in choices.int(1...4) }
+                guard let geometry = try? ConvGeometry.conv(x: Shape(x), w: Shape(w), options) else { continue }
+                #expect(ConvProblem(geometry).fitsRows)
+                try compare(.rows, x, w, options, &choices)
+            }
+        }
+        var options = ConvOptions()
+        options.pad = .all(1)
+        try compare(.rows, [1, 8, 30, 22, 21], [3, 8, 3, 3, 3], options, &choices)
+        try compare(.rows, [1, 64, 4, 5, 37], [9, 64, 3, 3, 3], options, &choices)
+        options.stride = .all(2)
+        try compare(.rows, [1, 1, 90, 60, 41], [2, 1, 3, 3, 3], options, &choices)
+        try compare(.rows, [1, 96, 7, 9, 5], [10, 96, 3, 3, 3], options, &choices)
+    }
+
     /// The depthwise kernel over all ends of lines, planes smaller than what a vector reads beyond them, several
     /// filters to a plane, and one plane in bands.
     @Test func depthwiseAtEverySize() throws {

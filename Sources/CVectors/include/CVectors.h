@@ -194,10 +194,11 @@ void vectors_uniforms_f32(float *out, const uint32_t *words, ptrdiff_t n);
 
 // Correlation of prepared lines by filters (Correlation.c).
 
-/// Where a vector of outputs begins in the lines that it reads and in the result; fewer than a whole
-/// vector are written at the end of a line, but a whole one is read.
+/// Where a vector of outputs begins in the lines that it reads, and where in the result those of its `lanes` that
+/// are outputs are written side by side: a bit each.
 typedef struct {
-    ptrdiff_t from, to, count;
+    ptrdiff_t from, to;
+    uint32_t lanes;
 } vectors_place;
 
 /// Bytes of a vector, and the most filters that are summed at once.
@@ -243,15 +244,25 @@ void vectors_depthwise_f64(
     double *out, const double *x, const double *w, const double *_Nullable bias, ptrdiff_t planes, ptrdiff_t filters,
     const vectors_depthwise *g);
 
-/// out[i] = x[i·step]
-void vectors_every_f32(float *out, const float *x, ptrdiff_t n, ptrdiff_t step);
-void vectors_every_f64(double *out, const double *x, ptrdiff_t n, ptrdiff_t step);
+/// The cells of a stream that lie in the input, `first` and those behind it, and where the first of them lies.
+typedef struct {
+    ptrdiff_t first, count, from;
+} vectors_stream;
 
-/// Lines of x, `width` apart: `before` zeros, `count` elements, and zeros up to `pitch`.
-void vectors_padded_f32(
-    float *out, ptrdiff_t pitch, const float *x, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t before, ptrdiff_t count);
-void vectors_padded_f64(
-    double *out, ptrdiff_t pitch, const double *x, ptrdiff_t width, ptrdiff_t rows, ptrdiff_t before, ptrdiff_t count);
+/// An axis cut into streams, each `length` long: every `step`-th place of an axis whose places lie `pitch` apart.
+typedef struct {
+    const vectors_stream *streams;
+    ptrdiff_t count, length, step, pitch;
+} vectors_axis;
+
+/// The streams of `channels` images, `channel` apart, one after the other: those of z, in these those of y, in these
+/// those of x, with zeros where they leave the image.
+void vectors_streams_f32(
+    float *out, const float *x, ptrdiff_t channels, ptrdiff_t channel, const vectors_axis *z, const vectors_axis *y,
+    const vectors_axis *across);
+void vectors_streams_f64(
+    double *out, const double *x, ptrdiff_t channels, ptrdiff_t channel, const vectors_axis *z, const vectors_axis *y,
+    const vectors_axis *across);
 
 // The transforms of Winograd's F(2×2, 3×3) (Winograd.c). Cell 4·row + column of the 16 lies at cell·step.
 

@@ -1,81 +1,69 @@
 import CVectors
 import Tensors
 
-extension ConvProblem {
-    /// Whether the row kernel serves: 1-D or 2-D, and the lines of some neighbouring outputs fit in
-    /// cache.
-    var fitsRows: Bool {
-        isFlat
-            && Double(channels) * Double(y.extent) * Double(x.extent + min(x.output, 64) * x.stride) <= 131_072
-    }
-}
-
-extension ConvProblem.Line {
-    /// How many cells a window spans.
-    var extent: Int { (kernel - 1) * dilation + 1 }
-}
-
 /// A convolution without a column matrix: sums stay in registers while every kernel cell of every
 /// channel is added, for several filters and several vectors of outputs at a time.
 ///
-/// Input lines are copied with their padding, each as one stream for every remainder by the
-/// stride, so that neighbouring outputs always read neighbouring elements.
+/// The input is copied with its padding as streams, one for every remainder by the stride, so that
+/// neighbouring outputs always read neighbouring elements. Where lines are shorter than a vector, or
+/// fill theirs badly, vectors run on from one line to the next, and what falls between them is dropped.
 enum Rows<T: VectorElement> {
-    /// How the outputs of a plane are divided: a band is some rows of some columns.
-    private struct Bands {
-        /// Output rows and columns of a band, and how many bands there are down and across.
-        let rows, columns, down, across: Int
-        /// Input rows that a band reads.
-        let lines: Int
-        /// The length of a stream, and of a line: a stream for each remainder.
-        let stream, line: Int
-        /// Elements of a vector, and the most filters at once.
-        let lanes, filters: Int
-
-        /// As many elements of lines as stay in the second cache beside the weights.
-        private static var room: Int { (256 << 10) / T.dtype.width }
-
-        init(_ p: ConvProblem, threads: Int) {
-            let tile = vectors_correlation_tile()
-            lanes = tile.bytes / T.dtype.width
-            filters = tile.filters
-            let wide = tile.bytes / T.dtype.width
-            func length(_ columns: Int) -> Int {
-                (columns + wide - 1) / wide * wide + (p.x.extent - 1) / p.x.stride + 1
-            }
-            let perLine = Double(p.channels * p.y.extent)
-            var columns = p.x.output
-            if perLine * Double(length(columns) * p.x.stride) > Double(Self.room) {
-                let fitting = Int(Double(Self.room) / perLine) / p.x.stride - p.x.extent
-                columns = min(columns, max(fitting / (3 * wide) * 3 * wide, 3 * wide))
-            }
-            self.columns = columns
-            stream = length(columns)
-            line = stream * p.x.stride
-            let fitting = (Self.room / max(p.channels * line, 1) - p.y.extent) / p.y.stride + 1
-            // One band at least for every thread.
-            let across = (p.x.output + columns - 1) / columns
-            let wanted = (threads + p.batch * p.groups * across - 1) / max(p.batch * p.groups * across, 1)
-            rows = max(1, min(fitting, (p.y.output + wanted - 1) / max(wanted, 1)))
-            self.across = across
-            down = (p.y.output + rows - 1) / rows
-            lines = (rows - 1) * p.y.stride + p.y.extent
-        }
-
-        /// Vectors of a whole band.
-        var places: Int { rows * ((columns + lanes - 1) / lanes) }
-    }
-
     /// One band of one group of one image.
-    private struct Task {
+    struct Task {
         let image: Int
-        let rows, columns: Range<Int>
+        let slabs, rows, columns: Range<Int>
 
         init(_ number: Int, _ bands: Bands, _ p: ConvProblem) {
             let (outer, down, across) = split(number, bands.down, bands.across)
-            image = outer
+            image = outer / bands.deep
+            let deep = outer % bands.deep
+            slabs = deep * bands.slabs..<min((deep + 1) * bands.slabs, p.z.output)
             rows = down * bands.rows..<min((down + 1) * bands.rows, p.y.output)
             columns = across * bands.columns..<min((across + 1) * bands.columns, p.x.output)
+        }
+
+        /// Whether the outputs are the same of their planes.
+        func isLike(_ other: Task) -> Bool {
+            other.slabs == slabs && other.rows == rows && other.columns == columns
+        }
+    }
+
+    /// The streams that the bands at one place of their planes read.
+    private struct Streams {
+        let p: ConvProblem
+        let task: Task
+        let length: (z: Int, y: Int, x: Int)
+        let z, y, x: [vectors_stream]
+        /// The channels, as many at a time as come between polls.
+        let pieces: [Range<Int>]
+
+        init(_ p: ConvProblem, _ bands: Bands, _ task: Task) {
+            (self.p, self.task, length) = (p, task, bands.length)
+            z = p.z.streams(from: task.slabs.lowerBound, length.z)
+            y = p.y.streams(from: task.rows.lowerBound, length.y)
+            x = p.x.streams(from: task.columns.lowerBound, length.x)
+            let most = max(1, (1 << 21) / bands.channel)
+            pieces = stride(from: 0, to: p.channels, by: most).map { $0..<min($0 + most, p.channels) }
+        }
+
+        /// The streams of some channels.
+        @inline(__always)
+        func copy(_ image: UnsafePointer<T>, _ channels: Int, to lines: UnsafeMutablePointer<T>) {
+            z.withUnsafeBufferPointer { z in
+                y.withUnsafeBufferPointer { y in
+                    x.withUnsafeBufferPointer { x in
+                        guard let z = z.baseAddress, let y = y.baseAddress, let x = x.baseAddress else { return }
+                        var axisZ = vectors_axis(
+                            streams: z, count: self.z.count, length: length.z, step: p.z.stride,
+                            pitch: p.y.input * p.x.input)
+                        var axisY = vectors_axis(
+                            streams: y, count: self.y.count, length: length.y, step: p.y.stride, pitch: p.x.input)
+                        var axisX = vectors_axis(
+                            streams: x, count: self.x.count, length: length.x, step: p.x.stride, pitch: 1)
+                        T.streams(lines, image, channels, p.inputCount, &axisZ, &axisY, &axisX)
+                    }
+                }
+            }
         }
     }
 
@@ -85,36 +73,32 @@ enum Rows<T: VectorElement> {
         _ p: ConvProblem, x: UnsafePointer<T>, w: UnsafePointer<T>, bias: UnsafePointer<T>?,
         y: UnsafeMutablePointer<T>, in context: EvaluationContext
     ) throws {
-        let bands = Bands(p, threads: context.threads)
+        let bands = Bands(p, threads: p.work < parallelThreshold ? 1 : context.threads)
         try withScratch(p.columnLength, of: Int.self, in: context) { taps in
-            var tap = 0
-            for c in 0..<p.channels {
-                for ty in 0..<p.y.kernel {
-                    for tx in 0..<p.x.kernel {
-                        let place = tx * p.x.dilation
-                        taps[tap] = (c * bands.lines + ty * p.y.dilation) * bands.line
-                            + place % p.x.stride * bands.stream + place / p.x.stride
-                        tap += 1
-                    }
-                }
-            }
-            let tasks = p.batch * p.groups * bands.down * bands.across
-            try parallelFor(tasks, work: p.work, in: context) { range in
-                // A vector at the end of a line may read into the next one.
-                let room = p.channels * bands.lines * bands.line + bands.lanes
-                try withScratch(room, of: T.self, in: context) { lines in
+            bands.fill(taps, p)
+            try parallelFor(p.batch * p.groups * bands.count, work: p.work, in: context) { range in
+                // The last vector may read beyond the last line.
+                try withScratch(p.channels * bands.channel + bands.lanes, of: T.self, in: context) { lines in
                     try withPlaces(bands.places, in: context) { places in
                         var poll = Poll(context)
-                        var (filled, count) = (0..<0, 0)
+                        var (last, count) = (Streams?.none, 0)
                         for number in range {
                             let task = Task(number, bands, p)
-                            // Bands of one row after the other lie at the same places of their planes.
-                            let corner = task.rows.lowerBound * p.x.output + task.columns.lowerBound
-                            if count == 0 || filled != corner..<corner + task.rows.count {
-                                count = fill(places, p, bands, task)
-                                filled = corner..<corner + task.rows.count
+                            let streams: Streams
+                            if let last, task.isLike(last.task) {
+                                streams = last
+                            } else {
+                                streams = Streams(p, bands, task)
+                                count = bands.fill(places, p, task)
+                                last = streams
                             }
-                            try copyLines(p, bands, task, x, lines, &poll)
+                            let image = x + task.image * p.channels * p.inputCount
+                            for channels in streams.pieces {
+                                try poll.spend(channels.count * bands.channel)
+                                streams.copy(
+                                    image + channels.lowerBound * p.inputCount, channels.count,
+                                    to: lines + channels.lowerBound * bands.channel)
+                            }
                             try run(p, bands, task, lines, places, count, taps, w, bias, y, &poll)
                         }
                     }
@@ -134,49 +118,6 @@ enum Rows<T: VectorElement> {
         }
     }
 
-    /// The padded lines that a band reads.
-    @inline(__always)
-    private static func copyLines(
-        _ p: ConvProblem, _ bands: Bands, _ task: Task, _ x: UnsafePointer<T>, _ lines: UnsafeMutablePointer<T>,
-        _ poll: inout Poll
-    ) throws {
-        let s = p.x.stride
-        let image = x + task.image * p.channels * p.inputCount
-        let top = task.rows.lowerBound * p.y.stride - p.y.low
-        let left = task.columns.lowerBound * s - p.x.low
-        let count = (task.rows.count - 1) * p.y.stride + p.y.extent
-        // The lines that are in the image.
-        let real = max(0, min(-top, count))..<max(0, min(-top, count), min(p.y.input - top, count))
-        for c in 0..<p.channels {
-            try poll.spend(count * bands.line)
-            let to = lines + c * bands.lines * bands.line
-            to.update(repeating: 0, count: real.lowerBound * bands.line)
-            (to + real.upperBound * bands.line).update(repeating: 0, count: (count - real.upperBound) * bands.line)
-            let from = image + (c * p.y.input + top) * p.x.input
-            if s == 1 {
-                let before = max(0, min(-left, bands.stream))
-                let end = max(before, min(p.x.input - left, bands.stream))
-                T.padded(
-                    to + real.lowerBound * bands.line, bands.line, from + real.lowerBound * p.x.input + before + left,
-                    p.x.input, real.count, before, end - before)
-                continue
-            }
-            for row in real {
-                for phase in 0..<s {
-                    // Stream cell j holds input cell j·s + phase + left.
-                    let shift = phase + left
-                    let stream = to + row * bands.line + phase * bands.stream
-                    let first = shift >= 0 ? 0 : min((-shift + s - 1) / s, bands.stream)
-                    let end = p.x.input <= shift
-                        ? first : max(first, min((p.x.input - shift + s - 1) / s, bands.stream))
-                    for j in 0..<first { stream[j] = 0 }
-                    T.every(stream + first, from + row * p.x.input + first * s + shift, end - first, s)
-                    for j in end..<bands.stream { stream[j] = 0 }
-                }
-            }
-        }
-    }
-
     /// All filters of a group at the outputs of a band.
     @inline(__always)
     private static func run(
@@ -186,7 +127,7 @@ enum Rows<T: VectorElement> {
     ) throws {
         let group = task.image % p.groups
         var (places, count) = (places, count)
-        if p.isTall {
+        if p.isTall, !bands.runsOn {
             // Rows of outputs by fours; what is left over comes below.
             let perRow = count / task.rows.count
             for f in 0..<p.filters {
@@ -194,7 +135,7 @@ enum Rows<T: VectorElement> {
                 for row in stride(from: 0, to: task.rows.count - 3, by: 4) {
                     try poll.spend(4 * task.columns.count * p.kernelCount)
                     T.correlateStack(
-                        y + (task.image * p.filters + f) * p.outputCount, p.x.output, lines, bands.line,
+                        y + (task.image * p.filters + f) * p.outputCount, p.x.output, lines, bands.length.x,
                         places + row * perRow, perRow, w + filter * p.kernelCount, p.y.kernel, taps, p.x.kernel,
                         bias?[filter] ?? 0)
                 }
@@ -225,39 +166,17 @@ enum Rows<T: VectorElement> {
             }
         }
     }
-
-    /// The places of a band's vectors. The last of a line reaches back over the one before it, so that
-    /// it is whole, where each is written only once.
-    @inline(__always)
-    private static func fill(
-        _ places: UnsafeMutablePointer<vectors_place>, _ p: ConvProblem, _ bands: Bands, _ task: Task
-    ) -> Int {
-        let overlaps = p.channelsAtOnce(bands.lanes) >= p.channels
-        var count = 0
-        let width = task.columns.count
-        for row in task.rows {
-            let line = (row - task.rows.lowerBound) * p.y.stride * bands.line
-            for start in stride(from: 0, to: width, by: bands.lanes) {
-                let at = overlaps ? max(0, min(start, width - bands.lanes)) : start
-                places[count] = vectors_place(
-                    from: line + at, to: row * p.x.output + task.columns.lowerBound + at,
-                    count: min(bands.lanes, width - at))
-                count += 1
-            }
-        }
-        return count
-    }
 }
 
 extension ConvProblem {
     /// Whether outputs below each other share most of what they read, and no filters beside each other do.
     fileprivate var isTall: Bool {
-        channels == 1 && filters <= 2 && y.kernel >= 5 && y.stride == 1 && y.dilation == 1
+        isFlat && channels == 1 && filters <= 2 && y.kernel >= 5 && y.stride == 1 && y.dilation == 1
     }
 
     /// As many channels as a tile of three vectors reads from the first cache: 32 KiB.
-    fileprivate func channelsAtOnce(_ lanes: Int) -> Int {
-        let perChannel = Double(y.kernel) * Double(x.stride) * Double(3 * lanes + x.extent / x.stride)
+    func channelsAtOnce(_ lanes: Int) -> Int {
+        let perChannel = Double(z.kernel * y.kernel) * Double(x.streams) * Double(3 * lanes + x.extent / x.stride)
         return max(1, min(channels, Int(Double(512 * lanes) / perChannel)))
     }
 }

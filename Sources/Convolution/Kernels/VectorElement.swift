@@ -6,13 +6,10 @@ protocol VectorElement: ConvElement, BinaryFloatingPoint, SIMDScalar, Codable {
     /// One machine register of SSE.
     associatedtype Lanes: SIMD where Lanes.Scalar == Self
 
-    /// out[i] = x[i·step]
-    static func every(_ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ count: Int, _ step: Int)
-
-    /// Lines of x, `width` apart: `before` zeros, `count` elements, and zeros up to `pitch`.
-    static func padded(
-        _ out: UnsafeMutablePointer<Self>, _ pitch: Int, _ x: UnsafePointer<Self>, _ width: Int, _ rows: Int,
-        _ before: Int, _ count: Int)
+    /// Images cut into streams: see `vectors_streams_f32`.
+    static func streams(
+        _ out: UnsafeMutablePointer<Self>, _ x: UnsafePointer<Self>, _ channels: Int, _ channel: Int,
+        _ z: UnsafePointer<vectors_axis>, _ y: UnsafePointer<vectors_axis>, _ across: UnsafePointer<vectors_axis>)
 
     /// Sums of products at some places of prepared lines: see `vectors_correlate_f32`.
     static func correlate(
@@ -45,14 +42,10 @@ protocol VectorElement: ConvElement, BinaryFloatingPoint, SIMDScalar, Codable {
 extension Float: VectorElement {
     typealias Lanes = SIMD4<Float>
 
-    static func every(_ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int, _ step: Int) {
-        vectors_every_f32(out, x, count, step)
-    }
-
-    static func padded(
-        _ out: UnsafeMutablePointer<Float>, _ pitch: Int, _ x: UnsafePointer<Float>, _ width: Int, _ rows: Int,
-        _ before: Int, _ count: Int
-    ) { vectors_padded_f32(out, pitch, x, width, rows, before, count) }
+    static func streams(
+        _ out: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ channels: Int, _ channel: Int,
+        _ z: UnsafePointer<vectors_axis>, _ y: UnsafePointer<vectors_axis>, _ across: UnsafePointer<vectors_axis>
+    ) { vectors_streams_f32(out, x, channels, channel, z, y, across) }
 
     static func correlate(
         _ out: UnsafeMutablePointer<Float>, _ pitch: Int, _ lines: UnsafePointer<Float>,
@@ -92,14 +85,10 @@ extension Float: VectorElement {
 extension Double: VectorElement {
     typealias Lanes = SIMD2<Double>
 
-    static func every(_ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ count: Int, _ step: Int) {
-        vectors_every_f64(out, x, count, step)
-    }
-
-    static func padded(
-        _ out: UnsafeMutablePointer<Double>, _ pitch: Int, _ x: UnsafePointer<Double>, _ width: Int, _ rows: Int,
-        _ before: Int, _ count: Int
-    ) { vectors_padded_f64(out, pitch, x, width, rows, before, count) }
+    static func streams(
+        _ out: UnsafeMutablePointer<Double>, _ x: UnsafePointer<Double>, _ channels: Int, _ channel: Int,
+        _ z: UnsafePointer<vectors_axis>, _ y: UnsafePointer<vectors_axis>, _ across: UnsafePointer<vectors_axis>
+    ) { vectors_streams_f64(out, x, channels, channel, z, y, across) }
 
     static func correlate(
         _ out: UnsafeMutablePointer<Double>, _ pitch: Int, _ lines: UnsafePointer<Double>,
