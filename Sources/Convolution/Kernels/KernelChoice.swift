@@ -32,41 +32,36 @@ extension ConvProblem {
             if let reason = dtype != .float32 ? "its kernels are for float32" : unfitForOneDNN(operation) {
                 throw ConvError.algorithm(algorithm, operation: operation, reason: reason)
             }
-            return .oneDNN(layouts)
+            return .oneDNN(layouts(operation))
         case .auto:
-            if work <= 4096 { return .direct }
+            if work <= 1024 { return .direct }
             let isForward = operation == "conv"
             let (hasOneDNN, isBackward) = (isWorthOneDNN(dtype, operation), operation == "conv_dx" || operation == "deconv")
-            if isForward, dtype != .int64, fitsDepthwise { return .depthwise }
-            // A product with few rows reads its columns but few times: they are not worth making.
-            if filters <= 8 || work <= 65_536 {
-                if isForward, dtype != .int64, fitsRows, filled(dtype) >= 0.4 || !hasOneDNN { return .rows }
-                if filters <= 4, channels * filters <= 64 || filters == 1, !isBackward || work <= 65_536 { return .direct }
-                if work <= 16_384 { return .direct }
+            if isForward, dtype != .int64, let kernel = inRegisters(dtype, besideOneDNN: hasOneDNN) { return kernel }
+            if !isForward || dtype == .int64 {
+                // A product with few rows reads its columns but few times: they are not worth making.
+                let isNarrow = filters <= 4 && (channels * filters <= 64 || filters == 1)
+                if work <= 8192 || !hasOneDNN && work <= 16_384 { return .direct }
+                if !hasOneDNN, isNarrow, !isBackward || work <= 65_536 { return .direct }
             }
-            if isForward, isWorthRows(dtype, besideOneDNN: hasOneDNN) { return .rows }
-            // On small planes oneDNN is ahead of the transforms.
-            if isForward, dtype == .float32, isWorthWinograd, outputCount >= (hasOneDNN ? 784 : 196) {
-                return .winograd
-            }
-            // Back onto few channels, with windows that do not overlap, or from planes so small that the
-            // weights are most of what is read, folding columns was measured 1.3 to 5 times as fast.
-            if isBackward, channels < 8 || isApart || outputCount <= 144 { return .columns }
+            if isForward, dtype == .float32, isWorthWinograd(besideOneDNN: hasOneDNN) { return .winograd }
+            if isBackward, isWorthFolding(besideOneDNN: hasOneDNN) { return .columns }
             // Where weights are most of what is read, rearranging them costs more than it saves.
             if isForward, batch * outputCount <= 64, groups * filters * columnLength >= 1 << 20 { return .columns }
             // Of a volume by single cells oneDNN makes 90 times a product's time.
             if isPointwise, !isFlat { return .columns }
             if hasOneDNN, channels * filters > 1 || work / max(batch, 1) <= OneDNNKernel.sliceWork {
-                return .oneDNN(layouts)
+                return .oneDNN(layouts(operation))
             }
             return .columns
         }
     }
 
     /// The convolution that is the input gradient of this one, when the stride is 1: its weight is
-    /// turned round, its channels and filters exchanged.
+    /// turned round, its channels and filters exchanged. None where folding the columns of few channels
+    /// beats any convolution of many.
     var adjoint: ConvProblem? {
-        guard z.stride == 1, y.stride == 1, x.stride == 1 else { return nil }
+        guard z.stride == 1, y.stride == 1, x.stride == 1, !isFewFromMany else { return nil }
         var turned = self
         swap(&turned.channels, &turned.filters)
         turned.z = z.adjoint
@@ -81,10 +76,12 @@ extension ConvProblem {
     }
 
     /// Which operands oneDNN may rearrange: all of them, as a rule, as its fastest kernels ask for.
-    private var layouts: OneDNNProblem.Layouts {
-        // A product of matrices as they lie needs no rearranging, which would cost as much again.
-        if isPointwise { return .images }
-        return .chosen
+    private func layouts(_ operation: String) -> OneDNNProblem.Layouts {
+        // A product of matrices as they lie needs no rearranging, which would cost as much again; neither
+        // does a result that is large beside the image.
+        let isSpread = operation == "conv"
+            && Double(filters) * Double(outputCount) >= 4 * Double(channels) * Double(inputCount)
+        return isPointwise || isSpread ? .images : .chosen
     }
 
     /// Whether oneDNN was measured faster than columns, and is there.
@@ -92,25 +89,52 @@ extension ConvProblem {
         dtype == .float32 && Engines.allowed.contains(.onednn) && unfitForOneDNN(operation) == nil && OneDNN.library != nil
     }
 
-    /// Whether sums in registers were measured faster than columns, and than oneDNN where it is there:
-    /// for lines that fill their vectors, and few channels.
-    private func isWorthRows(_ dtype: DType, besideOneDNN: Bool) -> Bool {
-        guard dtype != .int64, fitsRows, !isPointwise, !isWorthWinograd else { return false }
-        guard filled(dtype) > 0.87 else { return false }
-        // On planes up to 32×32 oneDNN was measured up to twice as fast, where channels fill its vectors.
-        return !besideOneDNN || columnLength <= 1024 && (outputCount > 1024 || channels < 16)
+    /// The kernel for few terms or few filters, whose sums stay in registers as a rule, where it was measured
+    /// faster than columns, and than oneDNN where it is there.
+    private func inRegisters(_ dtype: DType, besideOneDNN: Bool) -> Kernel? {
+        // What the row kernel reads serves eight filters, and it alone fills vectors from short lines.
+        if fitsDepthwise, filters < 8 || x.output < 64 / dtype.width { return .depthwise }
+        guard fitsRows, !isWorthWinograd(besideOneDNN: besideOneDNN) else { return nil }
+        // One factor for a plane, or two.
+        if columnLength == 1, filters <= 2 { return .columns }
+        // Of single cells, a product of matrices as they lie, unless it is a small one.
+        if isPointwise { return channels <= 8 && filters * channels <= 128 ? .rows : nil }
+        let filled = filled(dtype)
+        // Many terms are worth the rearranging that oneDNN's kernels ask for, but for few filters.
+        let isNarrow = filters <= 8 && filters * columnLength <= 32_768 && outputCount > 128
+        if columnLength <= 400 || isNarrow {
+            return filled >= 0.3 ? .rows : nil
+        }
+        return filled > 0.87 && (!besideOneDNN || columnLength <= 1024 && outputCount > 1024) ? .rows : nil
     }
 
-    /// How much of the widest vectors lines of outputs fill.
+    /// How much of the row kernel's vectors outputs fill.
     private func filled(_ dtype: DType) -> Double {
-        let lanes = 64 / dtype.width
-        return Double(x.output) / Double((x.output + lanes - 1) / lanes * lanes)
+        let lanes = Double(64 / dtype.width)
+        let (lines, width) = (Double(z.output) * Double(y.output), Double(x.output))
+        let (apart, joined) = (lines * (width / lanes).rounded(.up), lines * Double(x.length(x.output)) / lanes)
+        return lines * width / (lanes * min(apart, joined.rounded(.up)))
     }
 
-    /// Whether F(2×2, 3×3) was measured faster than columns.
-    private var isWorthWinograd: Bool {
-        channels >= 32 && filters >= 32 && unfitForWinograd == nil
+    /// Whether F(2×2, 3×3) was measured faster than columns, and than oneDNN: on large planes, or with many
+    /// channels and filters on smaller ones, for the transforms are shared by them.
+    private func isWorthWinograd(besideOneDNN: Bool) -> Bool {
+        let least = min(channels, filters)
+        guard least >= 32, unfitForWinograd == nil else { return false }
+        return outputCount >= (!besideOneDNN ? 196 : least >= 64 ? 784 : 3000)
     }
+
+    /// Whether an input gradient by folding columns was measured faster, by 1.3 to 5 times: back onto few
+    /// channels, from planes so small that the weights are most of what is read, or where many filters
+    /// share windows that do not overlap.
+    private func isWorthFolding(besideOneDNN: Bool) -> Bool {
+        if !besideOneDNN || channels < 8 { return true }
+        if outputCount <= 144, groups * filters * columnLength >= 1 << 16 { return true }
+        return isFewFromMany || isApart && filters >= 64 && work >= 1 << 22
+    }
+
+    /// Whether the input has far fewer channels than the output.
+    private var isFewFromMany: Bool { channels <= 16 && filters >= 8 * channels }
 
     /// Whether F(2×2, 3×3) gives the exact result if all elements are whole numbers: they and its
     /// quarters then fit in 24 bits at every step. True, and quickly, for anything else.
