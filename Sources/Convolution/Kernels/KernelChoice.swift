@@ -102,7 +102,7 @@ extension ConvProblem {
         let filled = filled(dtype)
         // Many terms are worth the rearranging that oneDNN's kernels ask for, but for few filters.
         let isNarrow = filters <= 8 && filters * columnLength <= 32_768 && outputCount > 128
-        if columnLength <= 400 || isNarrow {
+        if columnLength <= 320 || isNarrow {
             return filled >= 0.3 ? .rows : nil
         }
         return filled > 0.87 && (!besideOneDNN || columnLength <= 1024 && outputCount > 1024) ? .rows : nil
