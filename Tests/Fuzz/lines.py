@@ -93,8 +93,9 @@ def run(convo, text, options, verdicts, home):
                                    # In the background of a shell it would be ignored.
                                    preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         # What takes its time is interrupted, and has a second to heed that.
-        alarms = iter((process.send_signal, process.send_signal, lambda _: process.kill()))
-        signal.signal(signal.SIGALRM, lambda *_: next(alarms, lambda _: None)(signal.SIGINT))
+        # By its number: Popen would reap a process that has just ended, and its usage with it.
+        alarms = iter((signal.SIGINT, signal.SIGINT, signal.SIGKILL))
+        signal.signal(signal.SIGALRM, lambda *_: os.kill(process.pid, next(alarms, 0)))
         signal.setitimer(signal.ITIMER_REAL, options.seconds * 5, 1)
         size = 0
         while block := process.stdout.read(1 << 20): size += len(block)
@@ -131,7 +132,9 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         lines = {"repeated": repeated(), "calls": calls(convo)}.get(options.only) or itertools.chain(repeated(), calls(convo))
         for number, text in enumerate(lines):
-            if number % options.every == 0 and (options.only in ("", "repeated", "calls") or options.only in text): run(convo, text, options, verdicts, home)
+            if number % options.every == 0 and (options.only in ("", "repeated", "calls") or options.only in text):
+                run(convo, text, options, verdicts, home)
+                if verdicts.count % 2000 == 0: print(f"{verdicts.count} lines", file=sys.stderr, flush=True)
     print(f"{verdicts.count} lines, {verdicts.bad} bad, {verdicts.long} long and ended by Ctrl-C; the slowest {verdicts.slowest[0]:.2f} s ({verdicts.slowest[1]!r}), the largest {verdicts.largest[0]:.0f} MB ({verdicts.largest[1]!r})")
     sys.exit(verdicts.bad > 0)
 

@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import Synchronization
 
 /// The threads of GNU's OpenMP: those that oneDNN computes with.
 ///
@@ -33,20 +34,52 @@ struct OpenMPTeam: Sendable {
         parallel = unsafeBitCast(symbol, to: Run.self)
     }
 
-    /// How many of `threads` the library is asked for: it ends the process when the system refuses one,
-    /// and more than there are processors would only wait for one another.
+    /// How many threads the system has been seen to start.
+    private static let proven = Atomic(1)
+
+    /// How many of `threads` the library may be asked for: it ends the process when the system refuses
+    /// one, and more than there are processors would only wait for one another.
     static func capped(_ threads: Int) -> Int {
-        min(threads, max(Machine.processors, 8))
+        let wanted = min(threads, max(Machine.processors, 8))
+        if wanted <= proven.load(ordering: .relaxed) { return wanted }
+        let started = 1 + startable(wanted - 1)
+        proven.store(started, ordering: .relaxed)
+        return min(wanted, started)
     }
 
-    /// Runs `body` on at most `threads` threads, the caller's among them, and waits for all.
+    /// Starts so many threads at once and lets them end; how many there were. Their stacks are kept for
+    /// the next that are started: the library's.
+    private static func startable(_ count: Int) -> Int {
+        let gate = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+        pthread_mutex_init(gate, nil)
+        pthread_mutex_lock(gate)
+        var threads: [pthread_t] = []
+        while threads.count < count {
+            var thread = pthread_t()
+            let status = pthread_create(&thread, nil, { gate in
+                guard let gate = gate?.assumingMemoryBound(to: pthread_mutex_t.self) else { return nil }
+                pthread_mutex_lock(gate)
+                pthread_mutex_unlock(gate)
+                return nil
+            }, gate)
+            if status != 0 { break }
+            threads.append(thread)
+        }
+        pthread_mutex_unlock(gate)
+        for thread in threads { pthread_join(thread, nil) }
+        pthread_mutex_destroy(gate)
+        gate.deallocate()
+        return threads.count
+    }
+
+    /// Runs `body` on `threads` threads, the caller's among them, and waits for all; see `capped`.
     func run(threads: Int, _ body: () -> Void) {
         withoutActuallyEscaping(body) { body in
             var call = Call(body: body)
             withUnsafeMutablePointer(to: &call) { call in
                 parallel(
                     { data in data?.assumingMemoryBound(to: Call.self).pointee.body() }, call,
-                    UInt32(clamping: OpenMPTeam.capped(threads)), 0)
+                    UInt32(clamping: threads), 0)
             }
         }
     }

@@ -114,11 +114,11 @@ private final class ThreadPool: Sendable {
         }
         defer { busy.store(false, ordering: .releasing) }
         let job = Job(pieces: pieces, body: body)
-        if let team = Engines.allowed == .none ? nil : OpenMPTeam.shared {
-            team.run(threads: threads) { job.takePart() }
-            return try job.result()
+        if Engines.allowed != .none, let team = OpenMPTeam.shared, case let granted = OpenMPTeam.capped(threads), granted > 1 {
+            team.run(threads: granted) { job.takePart() }
+        } else {
+            runOnWorkers(job, threads: threads)
         }
-        runOnWorkers(job, threads: threads)
         try job.result()
     }
 

@@ -50,8 +50,8 @@ extension Tensor {
     ) throws -> Tensor {
         return try assembled(target, in: context) { canvas in
             if target.elementCount == 0 { return }
-            // Where along each axis a cell's element lies, in elements of the storage.
-            let places = (0..<rank).map { axis in
+            // Where along each axis a cell's element lies, in elements of the storage; the last axis first.
+            let places = (0..<rank).reversed().flatMap { axis in
                 (0..<target[axis]).map {
                     mode.source(of: $0 - widths[axis].0, length: shape[axis]) * strides[axis]
                 }
@@ -67,7 +67,7 @@ extension Tensor {
     }
 
     private func gather<Bits: FixedWidthInteger & BitwiseCopyable>(
-        _ places: [[Int]], _ widths: [(Int, Int)], _ target: Shape, _ canvas: Canvas, as _: Bits.Type
+        _ places: [Int], _ widths: [(Int, Int)], _ target: Shape, _ canvas: Canvas, as _: Bits.Type
     ) throws {
         let from = storage.base.assumingMemoryBound(to: Bits.self) + offset
         let to = canvas.base.assumingMemoryBound(to: Bits.self)
@@ -75,23 +75,30 @@ extension Tensor {
         let (length, rows) = (target[last], target.elementCount / target[last])
         // What was there stands in every row between the added cells.
         let inside = widths[last].0..<length - widths[last].1
-        try parallelFor(rows, work: target.elementCount, grain: max(1, (1 << 13) / length), in: canvas.context) { range in
-            for row in range {
-                if row & 63 == 0 { try canvas.context.checkCancellation() }
-                var (rest, start) = (row, 0)
-                for axis in stride(from: last - 1, through: 0, by: -1) {
-                    start += places[axis][rest % target[axis]]
-                    rest /= target[axis]
-                }
-                let (source, line) = (from + start, to + row * length)
-                places[last].withUnsafeBufferPointer { columns in
-                    for j in 0..<inside.lowerBound { line[j] = source[columns[j]] }
-                    if strides[last] == 1 {
-                        (line + inside.lowerBound).update(from: source, count: inside.count)
-                    } else {
-                        for j in inside { line[j] = source[columns[j]] }
+        let isDense = strides[last] == 1
+        let lengths = target.dimensions
+        // Pointers, for the threads' counts of references would be one another's.
+        try places.withUnsafeBufferPointer { places in
+            try lengths.withUnsafeBufferPointer { lengths in
+                guard let columns = places.baseAddress else { return }
+                try parallelFor(rows, work: target.elementCount, grain: max(1, (1 << 13) / length), in: canvas.context) { range in
+                    for row in range {
+                        if row & 63 == 0 { try canvas.context.checkCancellation() }
+                        var (rest, start, axis) = (row, 0, columns + length)
+                        for number in stride(from: last - 1, through: 0, by: -1) {
+                            start += axis[rest % lengths[number]]
+                            rest /= lengths[number]
+                            axis += lengths[number]
+                        }
+                        let (source, line) = (from + start, to + row * length)
+                        for j in 0..<inside.lowerBound { line[j] = source[columns[j]] }
+                        if isDense {
+                            (line + inside.lowerBound).update(from: source, count: inside.count)
+                        } else {
+                            for j in inside { line[j] = source[columns[j]] }
+                        }
+                        for j in inside.upperBound..<length { line[j] = source[columns[j]] }
                     }
-                    for j in inside.upperBound..<length { line[j] = source[columns[j]] }
                 }
             }
         }
