@@ -83,4 +83,21 @@ struct CancellationTests {
         let depthwise = try stops { _ = try conv(x, w, bias: nil, options, in: $0) }
         #expect(depthwise)
     }
+
+    /// Most of whose cells no line of the image meets.
+    @Test func foldingBelowATallKernelStops() throws {
+        var window = WindowOptions()
+        window.pad = .pairs([[498_000, 498_000], [0, 0]])
+        for (channels, order) in [(16, ColumnOrder.rows), (8, .unfold)] {
+            let columns = try Tensor.filled(
+                Shape(order == .rows ? [1, channels * 1_000_000] : [1, channels * 1_000_000, 1]), with: .int(1),
+                dtype: .float32, in: Make.context)
+            let stopped = try stops {
+                _ = try col2im(
+                    columns, shape: [1, channels, 4000, 1], kernel: [1_000_000, 1], window, order: order, overlap: .sum,
+                    in: $0)
+            }
+            #expect(stopped, "\(order)")
+        }
+    }
 }

@@ -58,6 +58,7 @@ func foldRowsInLanes<T: ConvElement>(
                 planes.update(repeating: .zero, count: (end - start) * p.x.input * count)
                 for line in start..<end {
                     let to = planes + (line - start) * p.x.input * count
+                    try poll.spend(p.z.kernel * p.y.kernel)
                     for tz in 0..<p.z.kernel {
                         guard let oz = p.z.position(reading: line / p.y.input, tz) else { continue }
                         for ty in 0..<p.y.kernel {

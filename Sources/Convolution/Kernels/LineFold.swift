@@ -52,7 +52,7 @@ struct LineFold {
     ) throws {
         for iz in 0..<p.z.input {
             for iy in 0..<p.y.input {
-                try poll.spend(p.x.input + taps.count)
+                try poll.spend(p.x.input + taps.count + p.z.kernel * p.y.kernel)
                 let out = target + (iz * height + iy) * width
                 if isTiled {
                     interleaveOnly(lines, iz, iy, out)
