@@ -55,8 +55,8 @@ extension Rows {
         let length: (z: Int, y: Int, x: Int)
         /// Cells of all streams of a channel.
         let channel: Int
-        /// Elements of a vector, and the most filters at once.
-        let lanes, filters: Int
+        /// Elements of a vector.
+        let lanes: Int
         /// Whether vectors run on from line to line.
         let runsOn: Bool
 
@@ -69,8 +69,7 @@ extension Rows {
         private static var room: Double { Double((256 << 10) / T.dtype.width) }
 
         init(_ p: ConvProblem, threads: Int) {
-            let tile = vectors_correlation_tile()
-            let lanes = tile.bytes / T.dtype.width
+            let lanes = vectors_correlation_tile().bytes / T.dtype.width
             let perLine = Double(p.channels) * p.z.size(1) * p.y.size(1)
             var columns = p.x.output
             if perLine * p.x.size(columns) > Self.room {
@@ -101,7 +100,7 @@ extension Rows {
             let lines = slabs * rows
             let (apart, joined) = (lines * ((columns + lanes - 1) / lanes), (lines * length.x + lanes - 1) / lanes)
             runsOn = across == 1 && Double(joined) <= 0.8 * Double(apart)
-            (self.columns, self.across, self.lanes, filters) = (columns, across, lanes, tile.filters)
+            (self.columns, self.across, self.lanes) = (columns, across, lanes)
         }
 
         private var plane: Int { length.z * length.y * length.x }

@@ -147,23 +147,11 @@ enum Rows<T: VectorElement> {
         // Sums of few channels at a time, whose lines stay in the first cache for all filters.
         for first in stride(from: 0, to: p.columnLength, by: depths) {
             let depth = min(depths, p.columnLength - first)
-            var (f, together) = (0, bands.filters)
-            while f < p.filters {
-                while together > p.filters - f { together /= 2 }
-                let atOnce = (p.filters - f) / together * together
-                let filter = group * p.filters + f
-                // Between polls.
-                let most = max(8, (1 << 23) / (depth * bands.lanes * atOnce))
-                for start in stride(from: 0, to: count, by: most) {
-                    let part = min(most, count - start)
-                    try poll.spend(part * depth * bands.lanes / 2 * atOnce)
-                    T.correlate(
-                        y + (task.image * p.filters + f) * p.outputCount, p.outputCount, lines, places + start, part,
-                        w + filter * p.columnLength + first, p.columnLength, atOnce, together, taps + first, depth,
-                        bias.map { $0 + filter }, first > 0)
-                }
-                f += atOnce
-            }
+            let filter = group * p.filters
+            try T.correlate(
+                y + task.image * p.filters * p.outputCount, p.outputCount, lines, places, count,
+                w + filter * p.columnLength + first, p.columnLength, p.filters, taps + first, depth,
+                bias.map { $0 + filter }, first > 0, &poll)
         }
     }
 }

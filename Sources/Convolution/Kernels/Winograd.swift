@@ -1,3 +1,4 @@
+import CVectors
 import Tensors
 
 extension ConvProblem {
@@ -25,9 +26,9 @@ enum Winograd<T: VectorElement, F: WinogradTransform> {
             let bands = Bands(p)
             try parallelFor(p.batch * p.groups * bands.count, work: p.work, in: context) { range in
                 try withScratch(bands.scratch, of: T.self, in: context) { scratch in
+                    var poll = Poll(context)
                     for task in range {
-                        try band(
-                            p, bands, task, x: x, weights: weights, bias: bias, y: y, scratch, context)
+                        try band(p, bands, task, x: x, weights: weights, bias: bias, y: y, scratch, &poll)
                     }
                 }
             }
@@ -42,26 +43,36 @@ enum Winograd<T: VectorElement, F: WinogradTransform> {
         let rows, count: Int
         /// The length of a padded input line, and of one of its phases.
         let line, phase: Int
-        let channels, filters: Int
+        let channels: Int
+        /// Filters whose products are made before they are transformed.
+        let atOnce: Int
 
         init(_ p: ConvProblem) {
             let lanes = T.Lanes.scalarCount
             across = ((p.x.output + F.outputs - 1) / F.outputs + lanes - 1) / lanes * lanes
             down = (p.y.output + F.outputs - 1) / F.outputs
-            // Transformed input and products of a band stay in cache together.
-            let perRow = F.products * F.products * (p.channels + p.filters) * across
-            let fitting = max(1, (2 << 20) / T.dtype.width / max(perRow, 1))
-            rows = min(down, fitting)
+            atOnce = max(1, min(p.filters, 64))
+            // Transformed input and products of a band stay in cache together; a few rows more or fewer where
+            // their tiles fill vectors better.
+            let perRow = max(1, F.products * F.products * (p.channels + atOnce) * across * T.dtype.width)
+            let vector = vectors_correlation_tile().bytes / T.dtype.width
+            let (all, fitting) = (across, min(down, max(1, (5 << 18) / perRow)))
+            func unused(_ rows: Int) -> Double {
+                let tiles = max(1, rows * all)
+                return Double((tiles + vector - 1) / vector * vector) / Double(tiles)
+            }
+            let possible = (fitting + 1) / 2...max(fitting, min(down, (2 << 20) / perRow, 2 * fitting))
+            rows = possible.min { (unused($0), abs($0 - fitting)) < (unused($1), abs($1 - fitting)) } ?? fitting
             count = rows == 0 ? 0 : (down + rows - 1) / rows
             phase = across + lanes
             line = (phase + lanes) * F.outputs
-            (channels, filters) = (p.channels, p.filters)
+            channels = p.channels
         }
 
         /// Tiles of a band.
         var tiles: Int { rows * across }
         var inputs: Int { F.products * F.products * (channels * tiles + Bands.gap) }
-        var products: Int { F.products * F.products * (filters * tiles + Bands.gap) }
+        var products: Int { F.products * F.products * (atOnce * tiles + Bands.gap) }
         /// Between the cells of a band, so that they do not fall on the same cache lines.
         static var gap: Int { 48 }
         var lines: Int { (rows * F.outputs + 2) * line }
@@ -134,7 +145,7 @@ enum Winograd<T: VectorElement, F: WinogradTransform> {
     private static func band(
         _ p: ConvProblem, _ bands: Bands, _ task: Int, x: UnsafePointer<T>,
         weights: UnsafeMutablePointer<T>, bias: UnsafePointer<T>?, y: UnsafeMutablePointer<T>,
-        _ scratch: UnsafeMutablePointer<T>, _ context: EvaluationContext
+        _ scratch: UnsafeMutablePointer<T>, _ poll: inout Poll
     ) throws {
         let (image, number) = (task / bands.count, task % bands.count)
         let group = image % p.groups
@@ -145,25 +156,37 @@ enum Winograd<T: VectorElement, F: WinogradTransform> {
         let products = inputs + bands.inputs
         let rest = products + bands.products
         for c in 0..<p.channels {
-            if c & 31 == 0 { try context.checkCancellation() }
+            try poll.spend(tiles * F.products * F.products)
             let plane = x + (image * p.channels + c) * p.inputCount
             transformInput(p, bands, plane, top: top, rows: rows, c, to: inputs, rest)
         }
-        let (inputStep, productStep) = (p.channels * tiles + Bands.gap, p.filters * tiles + Bands.gap)
-        for cell in 0..<F.products * F.products {
-            try context.checkCancellation()
-            try T.product(
-                m: p.filters, n: tiles, k: p.channels,
-                a: weights + cell * weightStep(p) + group * p.filters * p.channels, lda: p.channels,
-                transA: false, b: inputs + cell * inputStep, ldb: tiles, transB: false,
-                c: products + cell * productStep, ldc: tiles, accumulate: false,
-                parallel: false, in: context)
+        let places = places(tiles)
+        let taps = (0..<p.channels).map { $0 * tiles }
+        let cells = F.products * F.products
+        for first in stride(from: 0, to: p.filters, by: bands.atOnce) {
+            let filters = min(bands.atOnce, p.filters - first)
+            for cell in 0..<cells {
+                try T.correlate(
+                    products + cell * (bands.atOnce * tiles + Bands.gap), tiles,
+                    inputs + cell * (p.channels * tiles + Bands.gap), places, places.count,
+                    weights + cell * weightStep(p) + (group * p.filters + first) * p.channels, p.channels, filters, taps,
+                    p.channels, nil, false, &poll)
+            }
+            for f in first..<first + filters {
+                try poll.spend(tiles * cells)
+                transformOutput(
+                    p, bands, products + (f - first) * tiles, top: top, rows: rows, bias?[group * p.filters + f] ?? 0,
+                    to: y + (image * p.filters + f) * p.outputCount, rest)
+            }
         }
-        for f in 0..<p.filters {
-            if f & 31 == 0 { try context.checkCancellation() }
-            transformOutput(
-                p, bands, products, f, top: top, rows: rows, bias?[group * p.filters + f] ?? 0,
-                to: y + (image * p.filters + f) * p.outputCount, rest)
+    }
+
+    /// The vectors of so many tiles; the last reaches back over the one before it, so that it is whole.
+    private static func places(_ tiles: Int) -> [vectors_place] {
+        let lanes = vectors_correlation_tile().bytes / T.dtype.width
+        return stride(from: 0, to: tiles, by: lanes).map {
+            let at = max(0, min($0, tiles - lanes))
+            return vectors_place(from: at, to: at, lanes: (1 << UInt32(min(lanes, tiles))) - 1)
         }
     }
 
@@ -228,29 +251,27 @@ enum Winograd<T: VectorElement, F: WinogradTransform> {
     /// y = bias + Aᵀ M A for the tiles of a band of one filter.
     @inline(__always)
     private static func transformOutput(
-        _ p: ConvProblem, _ bands: Bands, _ products: UnsafePointer<T>, _ f: Int, top: Int,
-        rows: Int, _ bias: T, to plane: UnsafeMutablePointer<T>, _ scratch: UnsafeMutablePointer<T>
+        _ p: ConvProblem, _ bands: Bands, _ products: UnsafePointer<T>, top: Int, rows: Int, _ bias: T,
+        to plane: UnsafeMutablePointer<T>, _ scratch: UnsafeMutablePointer<T>
     ) {
         let lanes = T.Lanes.scalarCount
         let half = scratch
         let phases = half + F.outputs * F.products * lanes
         let tiles = rows * bands.across
-        let step = p.filters * tiles + Bands.gap
+        let step = bands.atOnce * tiles + Bands.gap
         for row in 0..<rows {
             if F.outputs == 2 {
                 let first = (top + row) * 2
                 let upper = plane + first * p.x.output
                 T.winogradOutput(
                     upper, first + 1 < p.y.output ? upper + p.x.output : nil, p.x.output,
-                    products + f * tiles + row * bands.across, step, bias, half)
+                    products + row * bands.across, step, bias, half)
                 continue
             }
             for j in stride(from: 0, to: bands.across, by: lanes) {
                 for column in 0..<F.products {
                     F.output({
-                        load(
-                            products + ($0 * F.products + column) * step + f * tiles
-                                + row * bands.across + j)
+                        load(products + ($0 * F.products + column) * step + row * bands.across + j)
                     }) { store($1, half + ($0 * F.products + column) * lanes) }
                 }
                 for line in 0..<F.outputs {
