@@ -13,13 +13,16 @@ struct GEMMTests {
         ) throws -> Void
     ) throws {
         let most = choices.chance(15) ? 150 : 20
-        let (m, n, k) = (choices.int(0...most), choices.int(0...most), choices.int(0...most * 2))
+        var (m, n, k) = (choices.int(0...most), choices.int(0...most), choices.int(0...most * 2))
+        // Few rows or columns: dot products, of every remainder of a vector.
+        if choices.chance(30) { m = choices.int(1...4) } else if choices.chance(30) { n = choices.int(1...4) }
+        if choices.chance(2) { (m, n, k) = (choices.int(1...3), choices.int(1...3), choices.int(4000...9000)) }
         let (transA, transB) = (choices.chance(50), choices.chance(50))
-        let lda = (transA ? m : k) + choices.int(0...2)
-        let ldb = (transB ? k : n) + choices.int(0...2)
+        let lda = (transA ? m : k) + (choices.chance(30) ? 0 : choices.int(0...2))
+        let ldb = (transB ? k : n) + (choices.chance(30) ? 0 : choices.int(0...2))
         let ldc = n + choices.int(0...2)
-        let a = (0..<max(lda, 1) * max(m, k, 1)).map { _ in make(choices.int(-4...4)) }
-        let b = (0..<max(ldb, 1) * max(n, k, 1)).map { _ in make(choices.int(-4...4)) }
+        let a = (0..<max(lda, 1) * max(transA ? k : m, 1)).map { _ in make(choices.int(-4...4)) }
+        let b = (0..<max(ldb, 1) * max(transB ? n : k, 1)).map { _ in make(choices.int(-4...4)) }
         let accumulate = choices.chance(50)
         // What is overwritten is poison; so are the gaps, which must stay as they are.
         var c = (0..<ldc * m + 4).map { $0 % max(ldc, 1) < n && accumulate ? make($0 % 7) : poison }

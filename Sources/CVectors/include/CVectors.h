@@ -227,6 +227,16 @@ void vectors_correlate_stack_f64(
     double *out, ptrdiff_t width, const double *lines, ptrdiff_t line, const vectors_place *places, ptrdiff_t count,
     const double *w, ptrdiff_t height, const ptrdiff_t *taps, ptrdiff_t across, ptrdiff_t rows, double bias);
 
+// Rows by rows (Dots.c): the product of a matrix with the transpose of another, as both lie.
+
+/// out[i·pitch + j·step] = Σ a[i·apitch + t] · b[j·bpitch + t] over t < depth, or added to what is there.
+void vectors_dots_f32(
+    float *out, ptrdiff_t pitch, ptrdiff_t step, const float *a, ptrdiff_t apitch, ptrdiff_t rows, const float *b,
+    ptrdiff_t bpitch, ptrdiff_t columns, ptrdiff_t depth, int adds);
+void vectors_dots_f64(
+    double *out, ptrdiff_t pitch, ptrdiff_t step, const double *a, ptrdiff_t apitch, ptrdiff_t rows, const double *b,
+    ptrdiff_t bpitch, ptrdiff_t columns, ptrdiff_t depth, int adds);
+
 // Depthwise convolution (Depthwise.c): a plane by itself, straight from where it lies.
 
 /// Sizes of a plane and of its result, the square kernel's size (3, 5 or 7), the stride (1, or 2 with across = 1),

@@ -1,3 +1,5 @@
+import CVectors
+
 /// C ← A·B, or C ← C + A·B, in float32.
 ///
 /// Row-major: A is m×k and its rows lie `lda` apart (transposed: k×m as it lies), B is k×n, C is
@@ -13,6 +15,7 @@ public func gemm(
     let product = GEMM(
         m: m, n: n, k: k, a: a, lda: lda, transA: transA, b: b, ldb: ldb, transB: transB, c: c,
         ldc: ldc, accumulate: accumulate, parallel: parallel)
+    if product.isDots { return try product.runDots(in: context, vectors_dots_f32) }
     guard product.isLarge else { return try product.runOwn(in: context) }
     // oneDNN's kernels are generated for the processor that they run on: measured at 240 GFLOP/s a
     // core where OpenBLAS reached 225 with its best kernels, and 110 with those that it chose.
@@ -36,6 +39,7 @@ public func gemm(
     let product = GEMM(
         m: m, n: n, k: k, a: a, lda: lda, transA: transA, b: b, ldb: ldb, transB: transB, c: c,
         ldc: ldc, accumulate: accumulate, parallel: parallel)
+    if product.isDots { return try product.runDots(in: context, vectors_dots_f64) }
     if product.isLarge, Engines.allowed.contains(.openblas), product.fitsInt32,
         let library = OpenBLAS.library
     {
