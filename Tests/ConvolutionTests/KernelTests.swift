@@ -27,26 +27,33 @@ struct KernelTests {
 
     private func compare<T: ConvElement>(_: T.Type, dtype: DType, poison: T, seed: UInt64, rounds: Int) throws {
         var choices = Choices(seed: seed)
-        let context = Make.context
         for _ in 0..<rounds {
             let (x, w, options) = choices.conv(zeroPadding: true)
-            let geometry = try ConvGeometry.conv(x: Shape(x), w: Shape(w), options)
-            let p = ConvProblem(geometry)
-            let (image, weight) = (try choices.tensor(x, dtype), try choices.tensor(w, dtype))
-            let gradient = try choices.tensor(geometry.outputShape.dimensions, dtype)
-            let bias = try choices.tensor([w[0]], dtype)
-            try image.withElements(T.self) { image in
-                try weight.withElements(T.self) { weight in
-                    try gradient.withElements(T.self) { gradient in
-                        try bias.withElements(T.self) { bias in
-                            guard let x = image.baseAddress, let w = weight.baseAddress,
-                                let dy = gradient.baseAddress, let b = bias.baseAddress
-                            else { return }
-                            let bias = choices.chance(50) ? b : nil
-                            try forward(p, x, w, bias, gradient.count, poison, context, "\(geometry)")
-                            try gradients(
-                                p, x, w, dy, (image.count, weight.count), poison, context, "\(geometry)")
-                        }
+            try compare(T.self, dtype, poison, x, w, options, &choices)
+        }
+    }
+
+    /// All kernels for one problem, and their gradients.
+    private func compare<T: ConvElement>(
+        _: T.Type, _ dtype: DType, _ poison: T, _ x: [Int], _ w: [Int], _ options: ConvOptions, _ choices: inout Choices
+    ) throws {
+        let context = Make.context
+        let geometry = try ConvGeometry.conv(x: Shape(x), w: Shape(w), options)
+        let p = ConvProblem(geometry)
+        let (image, weight) = (try choices.tensor(x, dtype), try choices.tensor(w, dtype))
+        let gradient = try choices.tensor(geometry.outputShape.dimensions, dtype)
+        let bias = try choices.tensor([w[0]], dtype)
+        try image.withElements(T.self) { image in
+            try weight.withElements(T.self) { weight in
+                try gradient.withElements(T.self) { gradient in
+                    try bias.withElements(T.self) { bias in
+                        guard let x = image.baseAddress, let w = weight.baseAddress,
+                            let dy = gradient.baseAddress, let b = bias.baseAddress
+                        else { return }
+                        let bias = choices.chance(50) ? b : nil
+                        try forward(p, x, w, bias, gradient.count, poison, context, "\(geometry)")
+                        try gradients(
+                            p, x, w, dy, (image.count, weight.count), poison, context, "\(geometry)")
                     }
                 }
             }
@@ -64,6 +71,7 @@ struct KernelTests {
         if T.dtype != .int64, p.fitsRows { kernels.append(.rows) }
         if T.dtype != .int64, p.fitsDepthwise { kernels.append(.depthwise) }
         if T.dtype != .int64, p.unfitForWinograd == nil { kernels.append(.winograd) }
+        if p.isWhole { kernels.append(.whole) }
         if usesOneDNN(T.dtype), p.unfitForOneDNN("conv") == nil { kernels += oneDNN }
         for kernel in kernels {
             let found = try poisoned(count, poison) {
@@ -81,6 +89,7 @@ struct KernelTests {
             try Direct.inputGradient(p, dy: dy, w: w, dx: $0, in: context)
         }
         var kernels = [(ConvProblem.Kernel.columns, true), (.matrix, true), (.columns, false)]
+        if p.isWhole { kernels.append((.whole, true)) }
         if usesOneDNN(T.dtype), p.unfitForOneDNN("conv_dx") == nil { kernels += oneDNN.map { ($0, true) } }
         for (kernel, byName) in kernels {
             let found = try poisoned(counts.x, poison) {
@@ -92,6 +101,7 @@ struct KernelTests {
             try Direct.weightGradient(p, x: x, dy: dy, dw: $0, in: context)
         }
         var forWeights = [ConvProblem.Kernel.columns]
+        if p.isWhole { forWeights.append(.whole) }
         if usesOneDNN(T.dtype), p.unfitForOneDNN("conv_dw") == nil { forWeights += oneDNN }
         for kernel in forWeights {
             let found = try poisoned(counts.w, poison) {
@@ -115,6 +125,27 @@ struct KernelTests {
         try compare(Float.self, dtype: .float32, poison: .nan, seed: 1, rounds: 1200)
         try compare(Double.self, dtype: .float64, poison: .nan, seed: 2, rounds: 450)
         try compare(Int.self, dtype: .int64, poison: Int.min / 3, seed: 3, rounds: 400)
+    }
+
+    /// Windows that are the whole image, in groups and batches: a fully connected layer and its gradients.
+    @Test(arguments: [EngineSet.none, .all])
+    func wholeWindows(engines: EngineSet) throws {
+        let before = Engines.allowed
+        Engines.allowed = engines
+        defer { Engines.allowed = before }
+        var choices = Choices(seed: 9)
+        for round in 0..<60 {
+            var options = ConvOptions()
+            (options.groups, options.stride) = (choices.int(1...3), .all(choices.int(1...3)))
+            let channels = choices.int(1...9)
+            let image = (0..<1 + round % 3).map { _ in choices.int(1...6) }
+            let x = [choices.int(1...9), options.groups * channels] + image
+            let w = [options.groups * choices.int(1...20), channels] + image
+            #expect(try ConvProblem(ConvGeometry.conv(x: Shape(x), w: Shape(w), options)).isWhole)
+            try compare(Float.self, .float32, .nan, x, w, options, &choices)
+            try compare(Double.self, .float64, .nan, x, w, options, &choices)
+            try compare(Int.self, .int64, Int.min / 3, x, w, options, &choices)
+        }
     }
 
     /// The row kernel over all remainders of its tiles: filters, ends of lines, channels beyond one
@@ -216,9 +247,19 @@ struct KernelTests {
         }
     }
 
-    /// 3×3 with stride 1: what Winograd's algorithms are for, over all remainders of tiles.
+    /// 3×3 with stride 1: what Winograd's algorithms are for, over all remainders of tiles, of the filters that are
+    /// multiplied together, and on more than one band.
     @Test func winogradAtEverySize() throws {
         var choices = Choices(seed: 4)
+        var options = ConvOptions()
+        options.pad = .all(1)
+        for filters in [1, 7, 63, 64, 65, 131] { try compare(.winograd, [1, 3, 5, 9], [filters, 3, 3, 3], options, &choices) }
+        try compare(.winograd, [2, 200, 23, 50], [70, 200, 3, 3], options, &choices)
+        for (x, w) in [([1, 0, 5, 5], [2, 0, 3, 3]), ([1, 2, 5, 5], [0, 2, 3, 3]), ([0, 2, 5, 5], [3, 2, 3, 3])] {
+            options.algorithm = .winograd
+            let empty = try conv(choices.tensor(x), choices.tensor(w), bias: nil, options, in: Make.context)
+            #expect(try empty.floats().allSatisfy { $0 == 0 })
+        }
         for height in 1...9 {
             for width in [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33] {
                 let x = try choices.tensor([2, 4, height, width])

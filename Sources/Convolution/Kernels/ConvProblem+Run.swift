@@ -11,6 +11,7 @@ extension ConvProblem {
         case .direct: try Direct.forward(self, x: x, w: w, bias: bias, y: y, in: context)
         case .rows: try T.rows(self, x: x, w: w, bias: bias, y: y, in: context)
         case .depthwise: try T.depthwise(self, x: x, w: w, bias: bias, y: y, in: context)
+        case .whole: try WholeWindow.forward(self, x: x, w: w, bias: bias, y: y, in: context)
         case .columns: try ColumnProduct.forward(self, x: x, w: w, bias: bias, y: y, in: context)
         case .matrix: try DenseMatrix.forward(self, x: x, w: w, bias: bias, y: y, in: context)
         case .winograd, .winograd4:
@@ -35,6 +36,7 @@ extension ConvProblem {
     ) throws {
         switch kernel {
         case .direct: return try Direct.weightGradient(self, x: x, dy: dy, dw: dw, in: context)
+        case .whole: return try WholeWindow.weightGradient(self, x: x, dy: dy, dw: dw, in: context)
         case .oneDNN(let layouts):
             let isDone = try T.oneDNN(
                 self, .weightGradient, layouts, x: .init(mutating: x), w: dw, bias: nil,
@@ -61,9 +63,12 @@ extension ConvProblem {
         _ kernel: Kernel, byName: Bool, dy: UnsafePointer<T>, w: UnsafePointer<T>,
         dx: UnsafeMutablePointer<T>, in context: EvaluationContext
     ) throws {
-        if !byName, let adjoint, work > 4096 {
+        if !byName, kernel != .whole, let adjoint, work > 4096 {
             let forward = try adjoint.kernel(.auto, T.dtype, operation: "conv")
-            if forward == .rows || forward == .depthwise || forward == .winograd {
+            // Of many terms oneDNN's own gradient was measured faster than the row kernel, by up to 1.3 times.
+            var isSlower = false
+            if case .oneDNN = kernel { isSlower = forward == .rows && adjoint.columnLength > 512 }
+            if !isSlower, [.rows, .depthwise, .winograd].contains(forward) {
                 try withScratch(groups * filters * columnLength, of: T.self, in: context) { turned in
                     try turn(w, to: turned, context)
                     try adjoint.forward(
@@ -74,6 +79,7 @@ extension ConvProblem {
         }
         switch kernel {
         case .direct: try Direct.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
+        case .whole: try WholeWindow.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
         case .matrix: try DenseMatrix.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
         case .oneDNN(let layouts):
             let isDone = try T.oneDNN(

@@ -3,7 +3,7 @@ import Tensors
 extension ConvProblem {
     /// The kernels there are, once `auto` has been decided.
     enum Kernel: Equatable {
-        case direct, rows, depthwise, columns, matrix, winograd, winograd4
+        case direct, rows, depthwise, whole, columns, matrix, winograd, winograd4
         case oneDNN(OneDNNProblem.Layouts)
     }
 
@@ -33,28 +33,30 @@ extension ConvProblem {
                 throw ConvError.algorithm(algorithm, operation: operation, reason: reason)
             }
             return .oneDNN(layouts(operation))
-        case .auto:
-            if work <= 1024 { return .direct }
-            let isForward = operation == "conv"
-            let (hasOneDNN, isBackward) = (isWorthOneDNN(dtype, operation), operation == "conv_dx" || operation == "deconv")
-            if isForward, dtype != .int64, let kernel = inRegisters(dtype, besideOneDNN: hasOneDNN) { return kernel }
-            if !isForward || dtype == .int64 {
-                // A product with few rows reads its columns but few times: they are not worth making.
-                let isNarrow = filters <= 4 && (channels * filters <= 64 || filters == 1)
-                if work <= 8192 || !hasOneDNN && work <= 16_384 { return .direct }
-                if !hasOneDNN, isNarrow, !isBackward || work <= 65_536 { return .direct }
-            }
-            if isForward, dtype == .float32, isWorthWinograd(besideOneDNN: hasOneDNN) { return .winograd }
-            if isBackward, isWorthFolding(besideOneDNN: hasOneDNN) { return .columns }
-            // Where weights are most of what is read, rearranging them costs more than it saves.
-            if isForward, batch * outputCount <= 64, groups * filters * columnLength >= 1 << 20 { return .columns }
-            // Of a volume by single cells oneDNN makes 90 times a product's time.
-            if isPointwise, !isFlat { return .columns }
-            if hasOneDNN, channels * filters > 1 || work / max(batch, 1) <= OneDNNKernel.sliceWork {
-                return .oneDNN(layouts(operation))
-            }
-            return .columns
+        case .auto: return fastest(dtype, operation)
         }
+    }
+
+    /// The kernel that was measured fastest. The library is looked for only where that makes a difference.
+    private func fastest(_ dtype: DType, _ operation: String) -> Kernel {
+        if work <= 1024 { return .direct }
+        if isWhole { return .whole }
+        let (isForward, isBackward) = (operation == "conv", operation == "conv_dx" || operation == "deconv")
+        var hasOneDNN: Bool { isWorthOneDNN(dtype, operation) }
+        if isForward, dtype != .int64, let kernel = inRegisters(dtype, besideOneDNN: hasOneDNN) { return kernel }
+        if !isForward || dtype == .int64 {
+            // A product with few rows reads its columns but few times: they are not worth making.
+            let isNarrow = filters <= 4 && (channels * filters <= 64 || filters == 1)
+            if work <= 8192 || work <= 16_384 && !hasOneDNN { return .direct }
+            if isNarrow, !isBackward || work <= 65_536, !hasOneDNN { return .direct }
+        }
+        if isForward, dtype == .float32, isWorthWinograd(besideOneDNN: hasOneDNN) { return .winograd }
+        if isBackward, isWorthFolding(besideOneDNN: hasOneDNN) { return .columns }
+        if isWorthColumns(operation) { return .columns }
+        if hasOneDNN, channels * filters > 1 || work / max(batch, 1) <= OneDNNKernel.sliceWork {
+            return .oneDNN(layouts(operation))
+        }
+        return .columns
     }
 
     /// The convolution that is the input gradient of this one, when the stride is 1: its weight is
@@ -70,10 +72,13 @@ extension ConvProblem {
         return turned
     }
 
-    /// Whether windows lie side by side or further apart.
+    /// Whether windows of several cells lie side by side or further apart.
     private var isApart: Bool {
-        !isPointwise && z.kernel <= z.stride && y.kernel <= y.stride && x.kernel <= x.stride
+        kernelCount > 1 && z.kernel <= z.stride && y.kernel <= y.stride && x.kernel <= x.stride
     }
+
+    /// Whether windows of one cell lie apart.
+    private var isSparse: Bool { kernelCount == 1 && max(z.stride, y.stride, x.stride) > 1 }
 
     /// Which operands oneDNN may rearrange: all of them, as a rule, as its fastest kernels ask for.
     private func layouts(_ operation: String) -> OneDNNProblem.Layouts {
@@ -91,10 +96,10 @@ extension ConvProblem {
 
     /// The kernel for few terms or few filters, whose sums stay in registers as a rule, where it was measured
     /// faster than columns, and than oneDNN where it is there.
-    private func inRegisters(_ dtype: DType, besideOneDNN: Bool) -> Kernel? {
+    private func inRegisters(_ dtype: DType, besideOneDNN: @autoclosure () -> Bool) -> Kernel? {
         // What the row kernel reads serves eight filters, and it alone fills vectors from short lines.
         if fitsDepthwise, filters < 8 || x.output < 64 / dtype.width { return .depthwise }
-        guard fitsRows, !isWorthWinograd(besideOneDNN: besideOneDNN) else { return nil }
+        guard fitsRows, !isWorthWinograd(besideOneDNN: besideOneDNN()) else { return nil }
         // One factor for a plane, or two.
         if columnLength == 1, filters <= 2 { return .columns }
         // Of single cells, a product of matrices as they lie, unless it is a small one.
@@ -105,7 +110,7 @@ extension ConvProblem {
         if columnLength <= 320 || isNarrow {
             return filled >= 0.3 ? .rows : nil
         }
-        return filled > 0.87 && (!besideOneDNN || columnLength <= 1024 && outputCount > 1024) ? .rows : nil
+        return filled > 0.87 && (columnLength <= 1024 && outputCount > 1024 || !besideOneDNN()) ? .rows : nil
     }
 
     /// How much of the row kernel's vectors outputs fill.
@@ -118,19 +123,39 @@ extension ConvProblem {
 
     /// Whether F(2×2, 3×3) was measured faster than columns, and than oneDNN: on large planes, or with many
     /// channels and filters on smaller ones, for the transforms are shared by them.
-    private func isWorthWinograd(besideOneDNN: Bool) -> Bool {
+    private func isWorthWinograd(besideOneDNN: @autoclosure () -> Bool) -> Bool {
         let least = min(channels, filters)
-        guard least >= 32, unfitForWinograd == nil else { return false }
-        return outputCount >= (!besideOneDNN ? 196 : least >= 64 ? 784 : 3000)
+        guard least >= 32, outputCount >= 196, unfitForWinograd == nil else { return false }
+        return outputCount >= (least >= 64 ? 784 : 3000) || !besideOneDNN()
     }
 
     /// Whether an input gradient by folding columns was measured faster, by 1.3 to 5 times: back onto few
-    /// channels, from planes so small that the weights are most of what is read, or where many filters
-    /// share windows that do not overlap.
-    private func isWorthFolding(besideOneDNN: Bool) -> Bool {
-        if !besideOneDNN || channels < 8 { return true }
-        if outputCount <= 144, groups * filters * columnLength >= 1 << 16 { return true }
-        return isFewFromMany || isApart && filters >= 64 && work >= 1 << 22
+    /// channels, from planes so small that the weights are most of what is read, where many filters
+    /// share windows that do not overlap, or under large kernels with a stride.
+    private func isWorthFolding(besideOneDNN: @autoclosure () -> Bool) -> Bool {
+        if channels < 8 || isFewFromMany { return true }
+        if batch * outputCount <= 144, groups * filters * columnLength >= 1 << 16 { return true }
+        if isApart, filters >= 64, work >= 1 << 22 { return true }
+        return kernelCount >= 64 && max(z.stride, y.stride, x.stride) > 1 || !besideOneDNN()
+    }
+
+    /// Whether products with columns were measured faster than oneDNN.
+    private func isWorthColumns(_ operation: String) -> Bool {
+        // Of a volume by single cells oneDNN makes 90 times a product's time.
+        if isPointwise, !isFlat { return true }
+        let weights = groups * filters * columnLength
+        switch operation {
+        case "conv":
+            // Where weights are most of what is read, rearranging them costs more than it saves; so does
+            // rearranging patches that share nothing.
+            if weights >= 1 << 20, batch * outputCount <= 64 { return true }
+            if weights >= 1 << 19, isApart { return true }
+            // Long lines of many channels: 1.2 to 1.7 times.
+            return isFlat && y.isTrivial && min(channels, filters) >= 64
+        case "conv_dw":
+            return isFlat && (isSparse && outputCount >= 64 || weights >= 1 << 20 && batch * outputCount <= 256)
+        default: return false
+        }
     }
 
     /// Whether the input has far fewer channels than the output.
