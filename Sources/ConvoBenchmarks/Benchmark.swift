@@ -96,7 +96,8 @@ extension Benchmark {
     }
 
     private static let others = [
-        Benchmark("printing", "1000x1000", ["x = rand(1000, 1000);"], "x", .items(1e6, of: "numbers")),
+        Benchmark("printing", "1000x1000 in full", ["x = rand(1000, 1000);"], "x", .items(1e6, of: "numbers")),
+        Benchmark("printing", "summary of 4M", ["x = rand(2000, 2000);"], "x", .items(1, of: "summaries")),
         Benchmark(
             "interpreter", "small statements", ["x = rand(1, 3, 8, 8)"],
             "for i in range(10000): x = x * 0.5 + 1", .items(1e4, of: "statements")),

@@ -6,7 +6,7 @@
 
 /// What a benchmark took, in seconds.
 struct Times {
-    let median: Double
+    let least, median: Double
     /// Half the distance between the quartiles, as a share of the median.
     let spread: Double
     let runs: Int
@@ -33,7 +33,8 @@ enum Stopwatch {
         times.sort()
         let median = times[times.count / 2]
         let quartiles = times[times.count * 3 / 4] - times[times.count / 4]
-        return Times(median: median, spread: median > 0 ? quartiles / 2 / median : 0, runs: times.count)
+        return Times(
+            least: times[0], median: median, spread: median > 0 ? quartiles / 2 / median : 0, runs: times.count)
     }
 
     /// Lets `peakMemory` count from what the process has now. Only Linux can.
