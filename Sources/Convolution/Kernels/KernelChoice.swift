@@ -136,7 +136,7 @@ extension ConvProblem {
         if channels < 8 || isFewFromMany { return true }
         if batch * outputCount <= 144, groups * filters * columnLength >= 1 << 16 { return true }
         if isApart, filters >= 64, work >= 1 << 22 { return true }
-        return kernelCount >= 64 && max(z.stride, y.stride, x.stride) > 1 || !besideOneDNN()
+        return isFlat && kernelCount >= 64 && max(y.stride, x.stride) > 1 || !besideOneDNN()
     }
 
     /// Whether products with columns were measured faster than oneDNN.
