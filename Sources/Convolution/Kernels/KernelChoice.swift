@@ -131,12 +131,18 @@ extension ConvProblem {
 
     /// Whether an input gradient by folding columns was measured faster, by 1.3 to 5 times: back onto few
     /// channels, from planes so small that the weights are most of what is read, where many filters
-    /// share windows that do not overlap, or under large kernels with a stride.
+    /// share windows that do not overlap, or with strides and channels that oneDNN has no fast kernels for.
     private func isWorthFolding(besideOneDNN: @autoclosure () -> Bool) -> Bool {
         if channels < 8 || isFewFromMany { return true }
         if batch * outputCount <= 144, groups * filters * columnLength >= 1 << 16 { return true }
         if isApart, filters >= 64, work >= 1 << 22 { return true }
-        return isFlat && kernelCount >= 64 && max(y.stride, x.stride) > 1 || !besideOneDNN()
+        if isFlat, max(y.stride, x.stride) > 1, !isRegular { return true }
+        return !besideOneDNN()
+    }
+
+    /// Whether channels come by eights, and strides are 1, 2 or 4.
+    private var isRegular: Bool {
+        channels % 8 == 0 && filters % 8 == 0 && [1, 2, 4].contains(y.stride) && [1, 2, 4].contains(x.stride)
     }
 
     /// Whether products with columns were measured faster than oneDNN.
