@@ -5,22 +5,31 @@
 // Sums of products are fused where the processor can: they round less.
 #pragma STDC FP_CONTRACT ON
 
-#define EVEN_2(A, B) __builtin_shufflevector(A, B, 0, 2)
-#define ODD_2(A, B) __builtin_shufflevector(A, B, 1, 3)
-#define EVEN_4(A, B) __builtin_shufflevector(A, B, 0, 2, 4, 6)
-#define ODD_4(A, B) __builtin_shufflevector(A, B, 1, 3, 5, 7)
-#define EVEN_8(A, B) __builtin_shufflevector(A, B, 0, 2, 4, 6, 8, 10, 12, 14)
-#define ODD_8(A, B) __builtin_shufflevector(A, B, 1, 3, 5, 7, 9, 11, 13, 15)
-#define EVEN_16(A, B) __builtin_shufflevector(A, B, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
-#define ODD_16(A, B) __builtin_shufflevector(A, B, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)
+// M for every lane of a vector of so many.
+#define LANES_2(M, R) M(0, R, 2), M(1, R, 2)
+#define LANES_4(M, R) M(0, R, 4), M(1, R, 4), M(2, R, 4), M(3, R, 4)
+#define LANES_8(M, R) M(0, R, 8), M(1, R, 8), M(2, R, 8), M(3, R, 8), M(4, R, 8), M(5, R, 8), M(6, R, 8), M(7, R, 8)
+#define LANES_16(M, R)                                                                                          \
+    M(0, R, 16), M(1, R, 16), M(2, R, 16), M(3, R, 16), M(4, R, 16), M(5, R, 16), M(6, R, 16), M(7, R, 16),     \
+        M(8, R, 16), M(9, R, 16), M(10, R, 16), M(11, R, 16), M(12, R, 16), M(13, R, 16), M(14, R, 16), M(15, R, 16)
+
+// Every second element of two vectors, from the R-th on.
+#define SECOND(I, R, N) 2 * I + R
+#define EACH_SECOND(A, B, R) __builtin_shufflevector(A, B, EACH_LANE(SECOND, R))
+
+// Every third element of three vectors: those of the first two, then those of the last behind them.
+#define IS_BEFORE(I, R, N) (3 * I + R < 2 * N)
+#define THIRD(I, R, N) (IS_BEFORE(I, R, N) ? 3 * I + R : 0)
+#define THIRD_OF_LAST(I, R, N) (IS_BEFORE(I, R, N) ? I : 3 * I + R - N)
+#define EACH_THIRD(A, B, C, R) \
+    __builtin_shufflevector(__builtin_shufflevector(A, B, EACH_LANE(THIRD, R)), C, EACH_LANE(THIRD_OF_LAST, R))
 
 #define NAME(X) X##_f32_any
 #define T float
 #define BITS int32_t
 #define TARGET
 #define BYTES 16
-#define EVEN EVEN_4
-#define ODD ODD_4
+#define EACH_LANE LANES_4
 #include "DepthwiseTile.h"
 
 #define NAME(X) X##_f64_any
@@ -28,8 +37,7 @@
 #define BITS int64_t
 #define TARGET
 #define BYTES 16
-#define EVEN EVEN_2
-#define ODD ODD_2
+#define EACH_LANE LANES_2
 #include "DepthwiseTile.h"
 
 #if defined(__x86_64__)
@@ -39,8 +47,7 @@
 #define BITS int32_t
 #define TARGET V3
 #define BYTES 32
-#define EVEN EVEN_8
-#define ODD ODD_8
+#define EACH_LANE LANES_8
 #include "DepthwiseTile.h"
 
 #define NAME(X) X##_f64_v3
@@ -48,8 +55,7 @@
 #define BITS int64_t
 #define TARGET V3
 #define BYTES 32
-#define EVEN EVEN_4
-#define ODD ODD_4
+#define EACH_LANE LANES_4
 #include "DepthwiseTile.h"
 
 #define NAME(X) X##_f32_v4
@@ -57,8 +63,7 @@
 #define BITS int32_t
 #define TARGET V4
 #define BYTES 64
-#define EVEN EVEN_16
-#define ODD ODD_16
+#define EACH_LANE LANES_16
 #include "DepthwiseTile.h"
 
 #define NAME(X) X##_f64_v4
@@ -66,8 +71,7 @@
 #define BITS int64_t
 #define TARGET V4
 #define BYTES 64
-#define EVEN EVEN_8
-#define ODD ODD_8
+#define EACH_LANE LANES_8
 #include "DepthwiseTile.h"
 
 #endif

@@ -6,6 +6,7 @@
 //   BITS      the integer of its size
 //   TARGET    the attribute that chooses the instructions; nothing for the baseline
 //   BYTES     bytes of a vector
+//   EACH_LANE what names all its lanes
 
 typedef T NAME(wide) __attribute__((vector_size(BYTES)));
 typedef T NAME(unaligned) __attribute__((vector_size(BYTES), aligned(_Alignof(T)), may_alias));
@@ -87,8 +88,8 @@ TARGET INLINE void NAME(slide)(
     }
 }
 
-// Each output by itself. With stride 2 neighbouring taps are the even and the odd elements of two vectors. A sum for
-// each column of the kernel, so that one addition need not wait for the last.
+// Each output by itself. With stride 2 neighbouring taps are the even and the odd elements of two vectors, with stride 3
+// every third of three. A sum for each column of the kernel, so that one addition need not wait for the last.
 TARGET INLINE void NAME(step)(
     const int size, const int stride, const int is_edge, T *out, const T *x, const T *w, T bias,
     const vectors_depthwise g, const NAME(column) *column, ptrdiff_t at, const T *limit
@@ -102,16 +103,26 @@ TARGET INLINE void NAME(step)(
         UNROLLED(r, size) {
             ptrdiff_t line = stride * o - g.top + r * g.down;
             if (line < 0 || line >= g.height) continue;
-            NAME(wide) read[8];
+            NAME(wide) read[9];
             if (stride == 1) {
                 UNROLLED(tap, size) read[tap] = *(const NAME(unaligned) *)(from + line * g.width + tap * g.across);
-            } else {
+            } else if (stride == 2) {
                 UNROLLED(pair, (size + 1) / 2) {
                     const T *at_pair = from + line * g.width + 2 * pair;
                     NAME(wide) low = *(const NAME(unaligned) *)at_pair;
                     NAME(wide) high = *(const NAME(unaligned) *)(at_pair + LANES);
-                    read[2 * pair] = EVEN(low, high);
-                    read[2 * pair + 1] = ODD(low, high);
+                    read[2 * pair] = EACH_SECOND(low, high, 0);
+                    read[2 * pair + 1] = EACH_SECOND(low, high, 1);
+                }
+            } else {
+                UNROLLED(triple, (size + 2) / 3) {
+                    const T *at_triple = from + line * g.width + 3 * triple;
+                    NAME(wide) low = *(const NAME(unaligned) *)at_triple;
+                    NAME(wide) middle = *(const NAME(unaligned) *)(at_triple + LANES);
+                    NAME(wide) high = *(const NAME(unaligned) *)(at_triple + 2 * LANES);
+                    read[3 * triple] = EACH_THIRD(low, middle, high, 0);
+                    read[3 * triple + 1] = EACH_THIRD(low, middle, high, 1);
+                    read[3 * triple + 2] = EACH_THIRD(low, middle, high, 2);
                 }
             }
             UNROLLED(tap, size) {
@@ -161,6 +172,9 @@ DEPTHWISE(step, 7, 1)
 DEPTHWISE(step, 3, 2)
 DEPTHWISE(step, 5, 2)
 DEPTHWISE(step, 7, 2)
+DEPTHWISE(step, 3, 3)
+DEPTHWISE(step, 5, 3)
+DEPTHWISE(step, 7, 3)
 
 #define SIZES(EACH, STRIDE)                                                                                  \
     switch (g->size) {                                                                                       \
@@ -177,6 +191,8 @@ TARGET static void NAME(depthwise)(
     const T *limit = out + planes * g->out_height * g->out_width;
     if (g->stride == 2) {
         SIZES(step, 2)
+    } else if (g->stride == 3) {
+        SIZES(step, 3)
     } else if (g->down > 1 && g->out_width < LANES) {
         SIZES(step, 1)
     } else {
@@ -189,8 +205,7 @@ TARGET static void NAME(depthwise)(
 #undef PLANES
 #undef UNROLLED
 #undef LANES
-#undef EVEN
-#undef ODD
+#undef EACH_LANE
 #undef NAME
 #undef T
 #undef BITS

@@ -204,7 +204,7 @@ struct KernelTests {
             for size in [3, 5, 7] {
                 var options = ConvOptions()
                 let (groups, filters) = (choices.int(1...5), choices.int(1...3))
-                options.stride = .all(choices.int(1...2))
+                options.stride = .all(choices.int(1...3))
                 options.dilation = .each([choices.int(1...3), options.stride == .all(1) ? choices.int(1...2) : 1])
                 options.pad = .pairs((0..<2).map { _ in [choices.int(0...9), choices.int(0...9)] })
                 options.groups = groups
@@ -218,6 +218,8 @@ struct KernelTests {
         var options = ConvOptions()
         (options.pad, options.stride) = (.all(1), .all(2))
         try compare(.depthwise, [1, 1, 901, 130], [2, 1, 3, 3], options, &choices)
+        options.stride = .all(3)
+        try compare(.depthwise, [1, 1, 901, 130], [2, 1, 5, 5], options, &choices)
         options.stride = .all(1)
         options.groups = 3
         try compare(.depthwise, [2, 3, 200, 67], [6, 1, 5, 5], options, &choices)

@@ -239,7 +239,7 @@ void vectors_dots_f64(
 
 // Depthwise convolution (Depthwise.c): a plane by itself, straight from where it lies.
 
-/// Sizes of a plane and of its result, the square kernel's size (3, 5 or 7), the stride (1, or 2 with across = 1),
+/// Sizes of a plane and of its result, the square kernel's size (3, 5 or 7), the stride (1, or 2 or 3 with across = 1),
 /// the dilation down and across, and the padding before.
 typedef struct {
     ptrdiff_t height, width, out_height, out_width, size, stride, down, across, top, left;

@@ -3,11 +3,11 @@ import Tensors
 
 extension ConvProblem {
     /// Whether the depthwise kernel serves: a 3×3, 5×5 or 7×7 kernel on each plane by itself, with stride 1,
-    /// or 2 without dilation along a line.
+    /// or 2 or 3 without dilation along a line.
     var fitsDepthwise: Bool {
         guard channels == 1, isFlat, y.kernel == x.kernel, y.stride == x.stride, [3, 5, 7].contains(x.kernel)
         else { return false }
-        guard x.stride == 1 || x.stride == 2 && x.dilation == 1 else { return false }
+        guard x.stride == 1 || x.stride <= 3 && x.dilation == 1 else { return false }
         // Places in a line are counted in 32 bits.
         return x.input < 1 << 28 && x.output < 1 << 28 && x.dilation < 1 << 24 && abs(x.low) < 1 << 28
     }
