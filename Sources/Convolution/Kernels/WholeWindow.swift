@@ -25,6 +25,7 @@ enum WholeWindow<T: ConvElement> {
             for n in 0..<p.batch { (y + n * filters).update(from: bias, count: filters) }
         }
         for group in 0..<p.groups {
+            try context.checkCancellation()
             try T.product(
                 m: p.batch, n: p.filters, k: depth, a: x + group * depth, lda: p.groups * depth, transA: false,
                 b: w + group * p.filters * depth, ldb: depth, transB: true, c: y + group * p.filters, ldc: filters,
@@ -40,6 +41,7 @@ enum WholeWindow<T: ConvElement> {
     ) throws {
         let (depth, filters) = (p.columnLength, p.groups * p.filters)
         for group in 0..<p.groups {
+            try context.checkCancellation()
             try T.product(
                 m: p.filters, n: depth, k: p.batch, a: dy + group * p.filters, lda: filters, transA: true,
                 b: x + group * depth, ldb: p.groups * depth, transB: false, c: dw + group * p.filters * depth, ldc: depth,
@@ -55,6 +57,7 @@ enum WholeWindow<T: ConvElement> {
     ) throws {
         let (depth, filters) = (p.columnLength, p.groups * p.filters)
         for group in 0..<p.groups {
+            try context.checkCancellation()
             try T.product(
                 m: p.batch, n: depth, k: p.filters, a: dy + group * p.filters, lda: filters, transA: false,
                 b: w + group * p.filters * depth, ldb: depth, transB: false, c: dx + group * depth,
