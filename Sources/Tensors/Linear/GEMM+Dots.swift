@@ -15,7 +15,8 @@ extension GEMM {
             _ b: UnsafePointer<T>, _ bPitch: Int, _ columns: Int, _ depth: Int, _ adds: Int32
         ) -> Void
     ) throws {
-        try run(sliceWork: 1 << 24, in: context) { part in
+        // Rows are read to their ends, for what comes next in memory is on its way already.
+        try run(sliceWork: 1 << 24, mostTerms: 1 << 16, in: context) { part in
             let (left, right) = (part.aSteps.row, part.bSteps.column)
             let adds: Int32 = part.accumulate ? 1 : 0
             // The kernel's tiles are taller than wide.

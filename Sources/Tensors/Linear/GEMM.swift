@@ -107,14 +107,14 @@ struct GEMM<T: GEMMElement> {
     /// polling for cancellation between them.
     @inline(__always)
     func run(
-        sliceWork: Int, in context: EvaluationContext, _ kernel: (GEMM) throws -> Void
+        sliceWork: Int, mostTerms: Int = 4096, in context: EvaluationContext, _ kernel: (GEMM) throws -> Void
     ) throws {
         guard m > 0, n > 0 else { return }
         guard k > 0 else { return clear() }
         guard work > Double(parallelThreshold) else { return try kernel(self) }
         // Square slices reuse what they read most. An edge is a multiple of 48, which every
         // micro-kernel divides; along the terms a slice takes what is left of the work.
-        let termsPerSlice = min(k, 4096)
+        let termsPerSlice = min(k, mostTerms)
         let area = max(1, sliceWork / termsPerSlice)
         var edge = 48
         while edge * edge < area { edge += 48 }
