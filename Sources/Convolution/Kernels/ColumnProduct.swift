@@ -26,8 +26,8 @@ enum ColumnProduct<T: ConvElement> {
         let width = positions(rows: depth, of: count)
         let blocks = (count + width - 1) / width
         let tasks = p.batch * p.groups * blocks
-        // With few blocks, the threads share each block's product instead.
-        let together = tasks < 2 * context.threads
+        // With few blocks that do not go round, the threads share each block's product instead.
+        let together = tasks < 2 * context.threads && tasks % context.threads != 0
         func run(_ range: Range<Int>, _ columns: UnsafeMutablePointer<T>?) throws {
             for task in range {
                 try context.checkCancellation()
