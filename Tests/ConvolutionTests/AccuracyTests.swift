@@ -32,9 +32,9 @@ struct AccuracyTests {
             try run(a.map { Float($0) }, b.map { Float($0) }) { a, b, y in
                 switch operation {
                 case "conv":
-                    try p.forward(kernel, byName: byName, x: a, w: b, bias: nil, y: y, in: Make.context)
+                    try p.forward(kernel, byName: byName, x: a, w: b, of: nil, bias: nil, y: y, in: Make.context)
                 case "conv_dx":
-                    try p.inputGradient(kernel, byName: byName, dy: a, w: b, dx: y, in: Make.context)
+                    try p.inputGradient(kernel, byName: byName, dy: a, w: b, of: nil, dx: y, in: Make.context)
                 default: try p.weightGradient(kernel, byName: byName, x: a, dy: b, dw: y, in: Make.context)
                 }
             }

@@ -75,7 +75,7 @@ struct KernelTests {
         if usesOneDNN(T.dtype), p.unfitForOneDNN("conv") == nil { kernels += oneDNN }
         for kernel in kernels {
             let found = try poisoned(count, poison) {
-                try p.forward(kernel, byName: true, x: x, w: w, bias: bias, y: $0, in: context)
+                try p.forward(kernel, byName: true, x: x, w: w, of: nil, bias: bias, y: $0, in: context)
             }
             #expect(found == expected, "\(kernel) \(what)")
         }
@@ -93,7 +93,7 @@ struct KernelTests {
         if usesOneDNN(T.dtype), p.unfitForOneDNN("conv_dx") == nil { kernels += oneDNN.map { ($0, true) } }
         for (kernel, byName) in kernels {
             let found = try poisoned(counts.x, poison) {
-                try p.inputGradient(kernel, byName: byName, dy: dy, w: w, dx: $0, in: context)
+                try p.inputGradient(kernel, byName: byName, dy: dy, w: w, of: nil, dx: $0, in: context)
             }
             #expect(found == dx, "dx \(kernel) \(what)")
         }
@@ -241,7 +241,7 @@ struct KernelTests {
                         try Direct.forward(p, x: x, w: w, bias: b, y: $0, in: Make.context)
                     }
                     let found = try poisoned(count, .nan) {
-                        try p.forward(kernel, byName: true, x: x, w: w, bias: b, y: $0, in: Make.context)
+                        try p.forward(kernel, byName: true, x: x, w: w, of: nil, bias: b, y: $0, in: Make.context)
                     }
                     #expect(found == expected, "\(kernel) \(geometry)")
                 }

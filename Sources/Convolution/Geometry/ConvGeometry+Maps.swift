@@ -69,9 +69,9 @@ extension ConvGeometry {
         let weight = try weight(w, T.dtype, context)
         let bias = try bias?.converted(to: T.dtype, in: context).contiguous(in: context)
         let result = try withPointer(bias, T.self) { bias in
-            try weight.withElements(T.self) { weight in
+            try weight.withElements(T.self) { cells in
                 try image.withElements(T.self) { image in
-                    guard let x = image.baseAddress, let w = weight.baseAddress else {
+                    guard let x = image.baseAddress, let w = cells.baseAddress else {
                         throw ConvError.tooLarge(operation: "conv")
                     }
                     return try Tensor.build(firstShape(outputShape), of: T.self, in: context) { y in
@@ -79,7 +79,8 @@ extension ConvGeometry {
                         try withExpanded(x, context) { problem, x in
                             try problem.forward(
                                 problem.kernel(algorithm, T.dtype, operation: "conv"),
-                                byName: algorithm != .auto, x: x, w: w, bias: bias, y: y, in: context)
+                                byName: algorithm != .auto, x: x, w: w, of: weight, bias: bias, y: y,
+                                in: context)
                         }
                     }
                 }
@@ -96,9 +97,9 @@ extension ConvGeometry {
         let gradient = try image(dy, T.dtype, context)
         let weight = try weight(w, T.dtype, context)
         let operation = kind == .deconv ? "deconv" : "conv_dx"
-        let result = try weight.withElements(T.self) { weight in
+        let result = try weight.withElements(T.self) { cells in
             try gradient.withElements(T.self) { gradient in
-                guard let dy = gradient.baseAddress, let w = weight.baseAddress else {
+                guard let dy = gradient.baseAddress, let w = cells.baseAddress else {
                     throw ConvError.tooLarge(operation: operation)
                 }
                 return try Tensor.build(firstShape(inputShape), of: T.self, in: context) { dx in
@@ -106,7 +107,7 @@ extension ConvGeometry {
                     try collecting(dx, context) { problem, dx in
                         try problem.inputGradient(
                             problem.kernel(algorithm, T.dtype, operation: operation),
-                            byName: algorithm != .auto, dy: dy, w: w, dx: dx, in: context)
+                            byName: algorithm != .auto, dy: dy, w: w, of: weight, dx: dx, in: context)
                     }
                 }
             }

@@ -27,10 +27,11 @@ protocol ConvElement: NumericElement {
         bias: UnsafePointer<Self>?, y: UnsafeMutablePointer<Self>, in context: EvaluationContext
     ) throws
 
-    /// A convolution or a gradient by oneDNN; false when it has no way.
+    /// A convolution or a gradient by oneDNN; false when it has no way. Beside the tensor that the weights lie
+    /// in, if they lie in one, they may be kept rearranged.
     static func oneDNN(
         _ p: ConvProblem, _ direction: OneDNNProblem.Direction, _ layouts: OneDNNProblem.Layouts,
-        x: UnsafeMutablePointer<Self>, w: UnsafeMutablePointer<Self>,
+        x: UnsafeMutablePointer<Self>, w: UnsafeMutablePointer<Self>, of weights: Tensor?,
         bias: UnsafeMutablePointer<Self>?, y: UnsafeMutablePointer<Self>,
         in context: EvaluationContext
     ) throws -> Bool
@@ -47,7 +48,7 @@ extension ConvElement {
     /// The library is for float32.
     static func oneDNN(
         _ p: ConvProblem, _ direction: OneDNNProblem.Direction, _ layouts: OneDNNProblem.Layouts,
-        x: UnsafeMutablePointer<Self>, w: UnsafeMutablePointer<Self>,
+        x: UnsafeMutablePointer<Self>, w: UnsafeMutablePointer<Self>, of weights: Tensor?,
         bias: UnsafeMutablePointer<Self>?, y: UnsafeMutablePointer<Self>,
         in context: EvaluationContext
     ) throws -> Bool { false }
@@ -56,11 +57,11 @@ extension ConvElement {
 extension Float: ConvElement {
     static func oneDNN(
         _ p: ConvProblem, _ direction: OneDNNProblem.Direction, _ layouts: OneDNNProblem.Layouts,
-        x: UnsafeMutablePointer<Float>, w: UnsafeMutablePointer<Float>,
+        x: UnsafeMutablePointer<Float>, w: UnsafeMutablePointer<Float>, of weights: Tensor?,
         bias: UnsafeMutablePointer<Float>?, y: UnsafeMutablePointer<Float>,
         in context: EvaluationContext
     ) throws -> Bool {
-        try OneDNNKernel(p, direction, layouts, in: context).run((x, w, bias, y))
+        try OneDNNKernel(p, direction, layouts, weightsOf: weights, in: context).run((x, w, bias, y))
     }
 
     static var lowest: Float { -.infinity }

@@ -1,10 +1,11 @@
 import Tensors
 
 extension ConvProblem {
-    /// y = bias + x ⋆ w by a kernel.
+    /// y = bias + x ⋆ w by a kernel. `weights` is the tensor that w lies in, beside which what is made of it may
+    /// be kept; nil when it lies in scratch.
     @inline(__always)
     func forward<T: ConvElement>(
-        _ kernel: Kernel, byName: Bool, x: UnsafePointer<T>, w: UnsafePointer<T>,
+        _ kernel: Kernel, byName: Bool, x: UnsafePointer<T>, w: UnsafePointer<T>, of weights: Tensor?,
         bias: UnsafePointer<T>?, y: UnsafeMutablePointer<T>, in context: EvaluationContext
     ) throws {
         switch kernel {
@@ -21,7 +22,7 @@ extension ConvProblem {
         case .oneDNN(let layouts):
             let isDone = try T.oneDNN(
                 self, .forward, layouts, x: .init(mutating: x), w: .init(mutating: w),
-                bias: bias.map { .init(mutating: $0) }, y: y, in: context)
+                of: weights, bias: bias.map { .init(mutating: $0) }, y: y, in: context)
             if isDone { return }
             try refuse(byName, "conv")
             try ColumnProduct.forward(self, x: x, w: w, bias: bias, y: y, in: context)
@@ -39,7 +40,7 @@ extension ConvProblem {
         case .whole: return try WholeWindow.weightGradient(self, x: x, dy: dy, dw: dw, in: context)
         case .oneDNN(let layouts):
             let isDone = try T.oneDNN(
-                self, .weightGradient, layouts, x: .init(mutating: x), w: dw, bias: nil,
+                self, .weightGradient, layouts, x: .init(mutating: x), w: dw, of: nil, bias: nil,
                 y: .init(mutating: dy), in: context)
             if isDone { return }
             try refuse(byName, "conv_dw")
@@ -60,7 +61,7 @@ extension ConvProblem {
     /// that one has a kernel better than columns it is run instead.
     @inline(__always)
     func inputGradient<T: ConvElement>(
-        _ kernel: Kernel, byName: Bool, dy: UnsafePointer<T>, w: UnsafePointer<T>,
+        _ kernel: Kernel, byName: Bool, dy: UnsafePointer<T>, w: UnsafePointer<T>, of weights: Tensor?,
         dx: UnsafeMutablePointer<T>, in context: EvaluationContext
     ) throws {
         if !byName, kernel != .whole, let adjoint, work > 4096 {
@@ -69,10 +70,10 @@ extension ConvProblem {
             var isSlower = false
             if case .oneDNN = kernel { isSlower = forward == .rows && adjoint.columnLength > 512 }
             if !isSlower, [.rows, .depthwise, .winograd].contains(forward) {
-                try withScratch(groups * filters * columnLength, of: T.self, in: context) { turned in
+                try withScratch(weightCount, of: T.self, in: context) { turned in
                     try turn(w, to: turned, context)
                     try adjoint.forward(
-                        forward, byName: false, x: dy, w: turned, bias: nil, y: dx, in: context)
+                        forward, byName: false, x: dy, w: turned, of: nil, bias: nil, y: dx, in: context)
                 }
                 return
             }
@@ -83,7 +84,7 @@ extension ConvProblem {
         case .matrix: try DenseMatrix.inputGradient(self, dy: dy, w: w, dx: dx, in: context)
         case .oneDNN(let layouts):
             let isDone = try T.oneDNN(
-                self, .inputGradient, layouts, x: dx, w: .init(mutating: w), bias: nil,
+                self, .inputGradient, layouts, x: dx, w: .init(mutating: w), of: weights, bias: nil,
                 y: .init(mutating: dy), in: context)
             if isDone { return }
             try refuse(byName, "conv_dx")
@@ -99,7 +100,7 @@ extension ConvProblem {
         _ w: UnsafePointer<T>, to turned: UnsafeMutablePointer<T>, _ context: EvaluationContext
     ) throws {
         let cells = kernelCount
-        try parallelFor(groups * channels, work: groups * filters * columnLength, in: context) { range in
+        try parallelFor(groups * channels, work: weightCount, in: context) { range in
             var poll = Poll(context)
             for channel in range {
                 let (group, c) = (channel / channels, channel % channels)

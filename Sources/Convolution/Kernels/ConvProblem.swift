@@ -76,6 +76,8 @@ struct ConvProblem {
     var kernelCount: Int { z.kernel * y.kernel * x.kernel }
     /// Rows of the column matrix of one group: C·K.
     var columnLength: Int { channels * kernelCount }
+    /// Elements of w, all groups.
+    var weightCount: Int { groups * filters * columnLength }
     /// Whether the outermost axis does nothing: the problem is 1-D or 2-D. (An axis of length 1 may
     /// still be padded, and read nothing but padding.)
     var isFlat: Bool { z.kernel == 1 && z.input == 1 && z.output == 1 && z.low == 0 }

@@ -37,7 +37,9 @@ extension ConvProblem {
         }
     }
 
-    /// The kernel that was measured fastest. The library is looked for only where that makes a difference.
+    /// The kernel that was measured fastest, by geometry alone: a session gives the same bits when it is replayed.
+    /// oneDNN was measured with weights that it had rearranged before, as from a tensor's third convolution on.
+    /// The library is looked for only where that makes a difference.
     private func fastest(_ dtype: DType, _ operation: String) -> Kernel {
         if work <= 1024 { return .direct }
         if isWhole { return .whole }
@@ -83,9 +85,12 @@ extension ConvProblem {
     /// Which operands oneDNN may rearrange: all of them, as a rule, as its fastest kernels ask for.
     private func layouts(_ operation: String) -> OneDNNProblem.Layouts {
         // A product of matrices as they lie needs no rearranging, which would cost as much again; neither
-        // does a result that is large beside the image.
-        let isSpread = operation == "conv"
-            && Double(filters) * Double(outputCount) >= 4 * Double(channels) * Double(inputCount)
+        // does a result that is large beside the image. Few outputs are soon rearranged.
+        guard operation == "conv" else { return isPointwise ? .images : .chosen }
+        if kernelCount == 1, isFlat {
+            return batch * outputCount <= 64 && weightCount >= 1 << 18 ? .chosen : .images
+        }
+        let isSpread = Double(filters) * Double(outputCount) >= 4 * Double(channels) * Double(inputCount)
         return isPointwise || isSpread ? .images : .chosen
     }
 
@@ -104,6 +109,8 @@ extension ConvProblem {
         if columnLength == 1, filters <= 2 { return .columns }
         // Of single cells, a product of matrices as they lie, unless it is a small one.
         if isPointwise { return channels <= 8 && filters * channels <= 128 ? .rows : nil }
+        // With a stride the row kernel reads its vectors piece by piece.
+        if x.stride > 1, channels >= 16, filters > 8, columnLength > 256, besideOneDNN() { return nil }
         let filled = filled(dtype)
         // Many terms are worth the rearranging that oneDNN's kernels ask for, but for few filters.
         let isNarrow = filters <= 8 && filters * columnLength <= 32_768 && outputCount > 128
@@ -122,19 +129,18 @@ extension ConvProblem {
     }
 
     /// Whether F(2×2, 3×3) was measured faster than columns, and than oneDNN: on large planes, or with many
-    /// channels and filters on smaller ones, for the transforms are shared by them.
+    /// channels and filters on smaller ones, which share the image's transforms; outputs share the weights'.
     private func isWorthWinograd(besideOneDNN: @autoclosure () -> Bool) -> Bool {
         let least = min(channels, filters)
         guard least >= 32, outputCount >= 196, unfitForWinograd == nil else { return false }
-        return outputCount >= (least >= 64 ? 784 : 3000) || !besideOneDNN()
+        return outputCount >= (least >= 64 ? max(1200, 4 * least) : 5000) || !besideOneDNN()
     }
 
     /// Whether an input gradient by folding columns was measured faster, by 1.3 to 5 times: back onto few
-    /// channels, from planes so small that the weights are most of what is read, where many filters
-    /// share windows that do not overlap, or with strides and channels that oneDNN has no fast kernels for.
+    /// channels, where many filters share windows that do not overlap, or with strides and channels that
+    /// oneDNN has no fast kernels for.
     private func isWorthFolding(besideOneDNN: @autoclosure () -> Bool) -> Bool {
         if channels < 8 || isFewFromMany { return true }
-        if batch * outputCount <= 144, groups * filters * columnLength >= 1 << 16 { return true }
         if isApart, filters >= 64, work >= 1 << 22 { return true }
         if isFlat, max(y.stride, x.stride) > 1, !isRegular { return true }
         return !besideOneDNN()
@@ -149,17 +155,14 @@ extension ConvProblem {
     private func isWorthColumns(_ operation: String) -> Bool {
         // Of a volume by single cells oneDNN makes 90 times a product's time.
         if isPointwise, !isFlat { return true }
-        let weights = groups * filters * columnLength
         switch operation {
         case "conv":
-            // Where weights are most of what is read, rearranging them costs more than it saves; so does
-            // rearranging patches that share nothing.
-            if weights >= 1 << 20, batch * outputCount <= 64 { return true }
-            if weights >= 1 << 19, isApart { return true }
+            // Patches that share nothing are not worth rearranging.
+            if weightCount >= 1 << 19, isApart, batch * outputCount > 64 { return true }
             // Long lines of many channels: 1.2 to 1.7 times.
             return isFlat && y.isTrivial && min(channels, filters) >= 64
         case "conv_dw":
-            return isFlat && (isSparse && outputCount >= 64 || weights >= 1 << 20 && batch * outputCount <= 256)
+            return isFlat && (isSparse && outputCount >= 64 || weightCount >= 1 << 20 && batch * outputCount <= 256)
         default: return false
         }
     }

@@ -5,6 +5,8 @@ struct OneDNNKernel {
     private let p: ConvProblem
     private let direction: OneDNNProblem.Direction
     private let layouts: OneDNNProblem.Layouts
+    /// The tensor that the weights lie in; nil for a result or scratch.
+    private let owner: Tensor?
     private let context: EvaluationContext
 
     /// The operands: image (or its gradient), weights, result (or its gradient).
@@ -15,9 +17,9 @@ struct OneDNNKernel {
 
     init(
         _ p: ConvProblem, _ direction: OneDNNProblem.Direction,
-        _ layouts: OneDNNProblem.Layouts, in context: EvaluationContext
+        _ layouts: OneDNNProblem.Layouts, weightsOf owner: Tensor?, in context: EvaluationContext
     ) {
-        (self.p, self.direction, self.layouts, self.context) = (p, direction, layouts, context)
+        (self.p, self.direction, self.layouts, self.owner, self.context) = (p, direction, layouts, owner, context)
     }
 
     /// As many multiply-adds as one call of the library makes: 20 ms on two idle cores, and a
@@ -76,7 +78,7 @@ struct OneDNNKernel {
             from += slice.pieces.lowerBound * p.inputCount
             if part.channels < p.channels {
                 return try withWeights(weights, of: slice.pieces) {
-                    try runOnce(part, (from, $0, nil, to))
+                    try runOnce(part, (from, $0, nil, to), weightsOf: nil)
                 }
             }
         } else {
@@ -88,7 +90,7 @@ struct OneDNNKernel {
         if direction == .weightGradient, slice.images.lowerBound > 0 {
             return try adding(part, (from, weights, nil, to))
         }
-        return try runOnce(part, (from, weights, bias, to))
+        return try runOnce(part, (from, weights, bias, to), weightsOf: owner)
     }
 
     /// The weights of some channels of one group, side by side.
@@ -113,17 +115,17 @@ struct OneDNNKernel {
         let count = part.groups * part.filters * part.columnLength
         var isDone = false
         try withScratch(count, of: Float.self, in: context) { more in
-            isDone = try runOnce(part, (operands.x, more, nil, operands.y))
+            isDone = try runOnce(part, (operands.x, more, nil, operands.y), weightsOf: nil)
             if isDone { for i in 0..<count { operands.w[i] += more[i] } }
         }
         return isDone
     }
 
     /// One call of the library.
-    private func runOnce(_ part: ConvProblem, _ operands: Operands) throws -> Bool {
+    private func runOnce(_ part: ConvProblem, _ operands: Operands, weightsOf owner: Tensor?) throws -> Bool {
         let problem = OneDNNProblem(part, direction, layouts, hasBias: operands.bias != nil)
-        // Waking a thread costs more than a small convolution.
-        let threads = part.work < parallelThreshold ? 1 : context.threads
+        // Waking a thread costs more than a small convolution, and it is woken for each rearranging too.
+        let threads = part.work < 4 * parallelThreshold ? 1 : context.threads
         return try OneDNNConvolution.cached(problem, threads: threads) { primitive in
             var isDone = false
             try withScratch(primitive.scratchBytes / 4 + 32, of: Float.self, in: context) { scratch in
@@ -132,7 +134,8 @@ struct OneDNNKernel {
                     .init(operands.x), .init(operands.w), .init(operands.y),
                 ]
                 if let bias = operands.bias { pointers.append(.init(bias)) }
-                isDone = primitive.run(pointers, scratch: base.alignedUp(toMultipleOf: around))
+                isDone = primitive.run(
+                    pointers, weightsOf: owner, scratch: base.alignedUp(toMultipleOf: around))
             }
             return isDone
         }

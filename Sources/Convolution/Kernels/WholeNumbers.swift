@@ -8,7 +8,7 @@ extension ConvProblem {
         _ x: UnsafePointer<T>, _ w: UnsafePointer<T>, in context: EvaluationContext
     ) throws -> Bool {
         guard let image = try Self.largestWhole(x, batch * groups * channels * inputCount, context),
-            let weight = try Self.largestWhole(w, groups * filters * columnLength, context)
+            let weight = try Self.largestWhole(w, weightCount, context)
         else { return true }
         return Double(image) * Double(weight) * 81 * Double(channels) <= 0x1p22
     }

@@ -16,6 +16,8 @@ public final class Storage: @unchecked Sendable {
     private let budget: MemoryBudget
     /// How many histories keep it alive; see `Tensor.keep`.
     let keepers = Atomic<Int>(0)
+    /// What oneDNN has made of the content; nil again when that changes.
+    var packed: PackedWeights?
 
     private init(base: UnsafeMutableRawPointer, byteCount: Int, capacity: Int, budget: MemoryBudget) {
         self.base = base

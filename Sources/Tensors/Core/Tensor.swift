@@ -118,6 +118,7 @@ extension Tensor {
     ) throws -> R {
         assert(dtype == T.dtype)
         if !isContiguous || !isKnownUniquelyReferenced(&storage) { self = try copied(in: context) }
+        storage.packed = nil
         return try withExtendedLifetime(storage) {
             let start = storage.base.assumingMemoryBound(to: T.self) + offset
             return try body(UnsafeMutableBufferPointer(start: start, count: elementCount))

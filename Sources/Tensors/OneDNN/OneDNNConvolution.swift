@@ -7,16 +7,21 @@ package final class OneDNNConvolution: @unchecked Sendable {
     /// One of the operands: as it lies with the caller and, where that differs, inside.
     private struct Operand {
         let given: OneDNN.Handle
-        /// The memory inside, its place in the scratch space, and what rearranges.
-        var inside: (memory: OneDNN.Handle, offset: Int, reorder: OneDNN.Handle)?
+        var inside: Inside?
         let isResult: Bool
     }
+
+    /// The memory inside, its place in the scratch space and its size in bytes, and what rearranges.
+    private typealias Inside = (memory: OneDNN.Handle, offset: Int, byteCount: Int, reorder: OneDNN.Handle)
 
     private let library: OneDNN
     private let primitive: OneDNN.Handle
     private var operands: [Operand] = []
     private var arguments: [OneDNN.Argument] = []
     private let scratchpad: (memory: OneDNN.Handle, offset: Int)?
+    /// Which of all primitives made it is.
+    private let number = OneDNNConvolution.count.add(1, ordering: .relaxed).newValue
+    private static let count = Atomic<Int>(0)
     /// How much scratch space a run needs, in bytes, 64-byte aligned.
     package private(set) var scratchBytes = 0
 
@@ -55,7 +60,8 @@ package final class OneDNNConvolution: @unchecked Sendable {
                 let (from, to) = isResult ? (chosen, layout) : (layout, chosen)
                 guard let reorder = library.reorder(from, to), let memory = library.memory(chosen)
                 else { return nil }
-                operand.inside = (memory, reserve(library.layoutSize(chosen)), reorder)
+                let byteCount = library.layoutSize(chosen)
+                operand.inside = (memory, reserve(byteCount), byteCount, reorder)
             }
             operands.append(operand)
             arguments.append(.init(index: role.argument, memory: operand.inside?.memory ?? given))
@@ -77,14 +83,19 @@ package final class OneDNNConvolution: @unchecked Sendable {
 
     /// Runs it on operands as they lie, in the order source, weights, destination, bias.
     ///
+    /// - Parameter owner: the tensor that the weights lie in, beside which they may be kept rearranged.
     /// - Returns: false when the library refuses.
     package func run(
-        _ pointers: [UnsafeMutableRawPointer], scratch: UnsafeMutableRawPointer
+        _ pointers: [UnsafeMutableRawPointer], weightsOf owner: Tensor?, scratch: UnsafeMutableRawPointer
     ) -> Bool {
         guard pointers.count == operands.count else { return false }
-        for (operand, pointer) in zip(operands, pointers) {
+        for (index, (operand, pointer)) in zip(operands, pointers).enumerated() {
             guard library.setData(operand.given, pointer) == 0 else { return false }
             guard let inside = operand.inside else { continue }
+            if index == 1, !operand.isResult, let owner {
+                guard setWeights(operand.given, inside, pointer, owner.storage, scratch) else { return false }
+                continue
+            }
             guard library.setData(inside.memory, scratch + inside.offset) == 0 else { return false }
             if !operand.isResult, !rearrange(operand.given, inside.memory, inside.reorder) { return false }
         }
@@ -99,6 +110,21 @@ package final class OneDNNConvolution: @unchecked Sendable {
             { return false }
         }
         return library.wait(library.stream) == 0
+    }
+
+    /// Rearranges the weights, unless that was done before and kept.
+    private func setWeights(
+        _ given: OneDNN.Handle, _ inside: Inside, _ pointer: UnsafeMutableRawPointer, _ owner: Storage,
+        _ scratch: UnsafeMutableRawPointer
+    ) -> Bool {
+        let key = PackedWeights.Key(offset: pointer - owner.base, primitive: number)
+        let packed = owner.packed ?? PackedWeights()
+        owner.packed = packed
+        if let kept = packed.find(key) { return library.setData(inside.memory, kept) == 0 }
+        let room = packed.room(for: key, byteCount: inside.byteCount) ?? scratch + inside.offset
+        if library.setData(inside.memory, room) == 0, rearrange(given, inside.memory, inside.reorder) { return true }
+        packed.forget(key)
+        return false
     }
 
     private func rearrange(
