@@ -110,7 +110,9 @@ extension ConvProblem {
         // Of single cells, a product of matrices as they lie, unless it is a small one.
         if isPointwise { return channels <= 8 && filters * channels <= 128 ? .rows : nil }
         // With a stride the row kernel reads its vectors piece by piece.
-        if x.stride > 1, channels >= 16, filters > 8, columnLength > 256, besideOneDNN() { return nil }
+        if x.stride > 1, channels >= 16, filters > 8, columnLength > (x.output <= 20 ? 128 : 256), besideOneDNN() {
+            return nil
+        }
         let filled = filled(dtype)
         // Many terms are worth the rearranging that oneDNN's kernels ask for, but for few filters.
         let isNarrow = filters <= 8 && filters * columnLength <= 32_768 && outputCount > 128
