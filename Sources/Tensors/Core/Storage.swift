@@ -13,7 +13,7 @@ public final class Storage: @unchecked Sendable {
     /// What was asked for, in bytes.
     let byteCount: Int
     private let capacity: Int
-    private let budget: MemoryBudget
+    let budget: MemoryBudget
     /// How many histories keep it alive; see `Tensor.keep`.
     let keepers = Atomic<Int>(0)
     /// What oneDNN has made of the content; nil again when that changes.

@@ -121,7 +121,7 @@ package final class OneDNNConvolution: @unchecked Sendable {
         let packed = owner.packed ?? PackedWeights()
         owner.packed = packed
         if let kept = packed.find(key) { return library.setData(inside.memory, kept) == 0 }
-        let room = packed.room(for: key, byteCount: inside.byteCount) ?? scratch + inside.offset
+        let room = packed.room(for: key, byteCount: inside.byteCount, within: owner.budget) ?? scratch + inside.offset
         if library.setData(inside.memory, room) == 0, rearrange(given, inside.memory, inside.reorder) { return true }
         packed.forget(key)
         return false

@@ -45,8 +45,8 @@ final class PackedWeights: @unchecked Sendable {
     }
 
     /// Room for rearranged weights, to be filled; nil when they are asked for the first time, are too large, or
-    /// the system has no memory.
-    func room(for key: Key, byteCount: Int) -> UnsafeMutableRawPointer? {
+    /// there is no memory for them: in the budget, which is asked and not charged, or in the system.
+    func room(for key: Key, byteCount: Int, within budget: MemoryBudget) -> UnsafeMutableRawPointer? {
         guard asked.contains(key) else {
             if asked.count == Self.mostOfOne { asked.removeFirst() }
             asked.append(key)
@@ -54,7 +54,8 @@ final class PackedWeights: @unchecked Sendable {
         }
         let size = byteCount + Self.alignment
         if blocks.count == Self.mostOfOne { free(blocks.removeFirst()) }
-        guard size <= Self.mostBytes, makeRoom(size), let (base, capacity) = BufferPool.shared.take(size)
+        guard size <= Self.mostBytes, (try? budget.check(size)) != nil, makeRoom(size),
+            let (base, capacity) = BufferPool.shared.take(size)
         else { return nil }
         blocks.append(Block(key: key, base: base, capacity: capacity))
         Self.bytes.add(capacity, ordering: .relaxed)
