@@ -112,7 +112,7 @@ struct OneDNNKernel {
 
     /// The weights' gradient of further images, added to that of the first.
     private func adding(_ part: ConvProblem, _ operands: Operands) throws -> Bool {
-        let count = part.groups * part.filters * part.columnLength
+        let count = part.weightCount
         var isDone = false
         try withScratch(count, of: Float.self, in: context) { more in
             isDone = try runOnce(part, (operands.x, more, nil, operands.y), weightsOf: nil)

@@ -52,8 +52,8 @@ final class BufferPool: Sendable {
         return BufferPool.fresh(capacity).map { ($0, capacity) }
     }
 
-    /// A block from the system. Of two large pages or more it is made of such: they are touched a first
-    /// time ten times as fast, and read a fourth faster.
+    /// A block from the system. Of two large pages or more it is made of such: touching them a first time was
+    /// measured 2 to 4 times as fast.
     private static func fresh(_ capacity: Int) -> UnsafeMutableRawPointer? {
         let largePage = 2 << 20
         let isLarge = capacity >= 2 * largePage

@@ -14,9 +14,9 @@ extension Tensor {
         _ value: Tensor, at indices: [Index], in context: EvaluationContext
     ) throws {
         let inPlace = isContiguous && isKnownUniquelyReferenced(&storage)
+        if inPlace { storage.packed = nil }
         if inPlace, value.rank == 0, let address = try address(of: indices) {
             let element = try value.fitting(dtype, in: context)
-            storage.packed = nil
             withExtendedLifetime(element) {
                 storage.base.advanced(by: address &* dtype.width).copyMemory(
                     from: element.storage.base + element.offset &* dtype.width,
@@ -34,7 +34,6 @@ extension Tensor {
             source = try source.contiguous(in: context)
         }
         if !inPlace { self = try copied(in: context) }
-        storage.packed = nil
         switch dtype.width {
         case 1: write(UInt8.self, source, to: selection, walk)
         case 4: write(UInt32.self, source, to: selection, walk)

@@ -8,7 +8,7 @@ package final class OneDNNConvolution: @unchecked Sendable {
     private struct Operand {
         let given: OneDNN.Handle
         var inside: Inside?
-        let isResult: Bool
+        let isResult, isWeights: Bool
     }
 
     /// The memory inside, its place in the scratch space and its size in bytes, and what rearranges.
@@ -53,7 +53,7 @@ package final class OneDNNConvolution: @unchecked Sendable {
         for (role, layout) in zip(roles, layouts.given) {
             guard let given = library.memory(layout) else { return nil }
             let isResult = role == problem.result
-            var operand = Operand(given: given, inside: nil, isResult: isResult)
+            var operand = Operand(given: given, inside: nil, isResult: isResult, isWeights: role == .weights)
             if role != .bias, let chosen = library.queryLayout(description, role.query, 0),
                 library.layoutsEqual(chosen, layout) == 0
             {
@@ -89,10 +89,10 @@ package final class OneDNNConvolution: @unchecked Sendable {
         _ pointers: [UnsafeMutableRawPointer], weightsOf owner: Tensor?, scratch: UnsafeMutableRawPointer
     ) -> Bool {
         guard pointers.count == operands.count else { return false }
-        for (index, (operand, pointer)) in zip(operands, pointers).enumerated() {
+        for (operand, pointer) in zip(operands, pointers) {
             guard library.setData(operand.given, pointer) == 0 else { return false }
             guard let inside = operand.inside else { continue }
-            if index == 1, !operand.isResult, let owner {
+            if operand.isWeights, let owner {
                 guard setWeights(operand.given, inside, pointer, owner.storage, scratch) else { return false }
                 continue
             }

@@ -3,8 +3,8 @@ import Synchronization
 /// Weights as oneDNN's kernels want them, kept beside the storage they were read from until it is written to
 /// or freed.
 ///
-/// Kept are those that are asked for a second time: a convolution that happens once takes no memory for
-/// good. Used under the lock of `OneDNNConvolution.cached`, or by the storage's sole owner.
+/// Kept are those that are asked for a second time: a convolution that happens once, and in one slice, takes no
+/// memory for good. Used under the lock of `OneDNNConvolution.cached`, or by the storage's sole owner.
 final class PackedWeights: @unchecked Sendable {
     /// Where in the storage the weights begin, in bytes, and what rearranges them.
     struct Key: Equatable {
